@@ -1,0 +1,1 @@
+"""Saath: one WhatsApp number, the phone and the API, together."""
