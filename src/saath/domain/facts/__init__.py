@@ -1,0 +1,64 @@
+"""What a record says, parsed: past tense, typed, frozen. A tree of unions of at most seven.
+
+Facts carry no judgement: what follows from them is decided in `domain.step`. Times are
+milliseconds since the epoch, UTC, and are Meta's own, never ours.
+"""
+
+from saath.domain.facts.messages import (
+    EchoReceived,
+    MessageEdited,
+    MessageFact,
+    MessageReceived,
+    MessageRevoked,
+    Origin,
+    ReactionChanged,
+    Status,
+    StatusChanged,
+)
+from saath.domain.facts.numbers import (
+    AccountChanged,
+    ErrorReported,
+    HistoryDeclined,
+    HistoryProgressed,
+    NumberChanged,
+    NumberFact,
+    TemplateChanged,
+)
+from saath.domain.facts.people import (
+    ContactSynced,
+    IdentityChanged,
+    PersonFact,
+    PersonIdentified,
+    PreferenceChanged,
+)
+from saath.domain.facts.policies import PolicyPublished
+from saath.domain.facts.unrecognized import Unrecognized
+
+type Fact = MessageFact | PersonFact | NumberFact | PolicyPublished | Unrecognized
+
+__all__ = [
+    "AccountChanged",
+    "ContactSynced",
+    "EchoReceived",
+    "ErrorReported",
+    "Fact",
+    "HistoryDeclined",
+    "HistoryProgressed",
+    "IdentityChanged",
+    "MessageEdited",
+    "MessageFact",
+    "MessageReceived",
+    "MessageRevoked",
+    "NumberChanged",
+    "NumberFact",
+    "Origin",
+    "PersonFact",
+    "PersonIdentified",
+    "PolicyPublished",
+    "PreferenceChanged",
+    "ReactionChanged",
+    "Status",
+    "StatusChanged",
+    "TemplateChanged",
+    "Unrecognized",
+]

@@ -1,0 +1,30 @@
+"""Names for things, computed from what they are. Nothing here draws a random id.
+
+The same person, message or notice gets the same id on every machine that folds the same journal,
+so links, API ids and drafts survive a rebuild. The business takes part as a salt: an id alone
+does not give a phone number away to somebody who can only guess numbers.
+"""
+
+from hashlib import blake2b
+
+type AliasKind = str  # "bsuid" | "phone" | "username"
+
+
+def digest(*parts: str) -> str:
+    """Twenty hex digits (80 bits) that name the given parts, in their order."""
+    return blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()
+
+
+def alias_id(business: str, portfolio: str, kind: AliasKind, value: str) -> str:
+    """The id of one name a person has within one Meta portfolio."""
+    return digest("alias", business, portfolio, kind, value)
+
+
+def message_id(business: str, phone_number_id: str, wamid: str) -> str:
+    """The id of a WhatsApp message. Live, echo and history share this one key space."""
+    return digest("message", business, phone_number_id, wamid)
+
+
+def notice_id(business: str, *key: str) -> str:
+    """The id of something told about a number, an account or an unreadable delivery."""
+    return digest("notice", business, *key)

@@ -1,0 +1,94 @@
+"""A bundle of states, and a draft of changes upon it. Plain dictionaries; no rules here.
+
+`step` reads states through a `Draft` and hands back only what changed, so that the caller can
+fold thousands of facts in memory and write each row once.
+"""
+
+from dataclasses import dataclass, field
+
+from saath.domain.conversation import Conversation
+from saath.domain.message import Message
+from saath.domain.notice import Notice
+from saath.domain.person import Alias
+
+type ConversationKey = tuple[str, str]
+"""(person, phone_number_id)"""
+
+
+@dataclass(slots=True)
+class States:
+    """States by key. `people` maps a person to the ids of all their aliases.
+
+    `merged` maps each person who turned out to be somebody else to that somebody (one step of a
+    chain). Whoever stores these states moves the rows of the merged along.
+    """
+
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    people: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    conversations: dict[ConversationKey, Conversation] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
+
+    def absorb(self, changes: "States") -> None:
+        """Take over what a step changed."""
+        for loser in changes.merged:
+            self._forget(loser)
+        self.aliases.update(changes.aliases)
+        self.people.update(changes.people)
+        self.conversations.update(changes.conversations)
+        self.messages.update(changes.messages)
+        self.notices.update(changes.notices)
+        self.merged.update(changes.merged)
+
+    def _forget(self, person: str) -> None:
+        self.people.pop(person, None)
+        for key in [k for k in self.conversations if k[0] == person]:
+            del self.conversations[key]
+
+    def find(self, person: str) -> str:
+        """Who this person is by now, after every merge."""
+        while person in self.merged:
+            person = self.merged[person]
+        return person
+
+
+class Draft:
+    """Changes being made upon states that stay as they are."""
+
+    __slots__ = ("_base", "changes")
+
+    def __init__(self, base: States) -> None:
+        self._base = base
+        self.changes = States()
+
+    def alias(self, key: str) -> Alias | None:
+        """The alias with this id, if anybody has it."""
+        return self.changes.aliases.get(key) or self._base.aliases.get(key)
+
+    def person(self, key: str) -> tuple[str, ...]:
+        """The alias ids of this person."""
+        return self.changes.people.get(key) or self._base.people.get(key, ())
+
+    def conversation(self, person: str, phone_number_id: str) -> Conversation | None:
+        """The conversation of this person with this number, unless the person was merged away."""
+        key = (person, phone_number_id)
+        if person in self.changes.merged:
+            return None
+        return self.changes.conversations.get(key) or self._base.conversations.get(key)
+
+    def message(self, key: str) -> Message | None:
+        """The message with this id, stub or not."""
+        return self.changes.messages.get(key) or self._base.messages.get(key)
+
+    def notice(self, key: str) -> Notice | None:
+        """The notice with this id."""
+        return self.changes.notices.get(key) or self._base.notices.get(key)
+
+    def find(self, person: str) -> str:
+        """Who this person is by now, after every merge."""
+        while (
+            winner := self.changes.merged.get(person) or self._base.merged.get(person)
+        ) is not None:
+            person = winner
+        return person
