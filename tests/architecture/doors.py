@@ -12,7 +12,10 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class DoorsContract(Contract):
-    """Each of `sources` may import directly itself, `inside`, and `outside` (if that is given)."""
+    """Each of `sources` may import directly itself, `inside`, and `outside` (if that is given).
+
+    What is `exempt` may import what it likes, and therefore the rest of its room must not import it.
+    """
 
     type_name = "doors"
 
@@ -44,6 +47,8 @@ class DoorsContract(Contract):
     def _may_import(self, importer: str, imported: str) -> bool:
         if imported.partition(".")[0] not in self.session_options["root_packages"]:
             return not _listed(self.outside) or bool(_room_of(imported, self.outside))
+        if _room_of(imported, self.exempt):
+            return False
         home = _room_of(importer, self.sources)
         return _room_of(imported, self.sources) == home or bool(_room_of(imported, self.inside))
 
