@@ -136,9 +136,9 @@ def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
     if number is None:
         return
     match fact:
-        case (
-            MessageReceived(sender=who) | EchoReceived(recipient=who) | StatusChanged(recipient=who)
-        ):
+        case MessageReceived(sender=who) | EchoReceived(recipient=who):
+            yield number, who.of_message(fact.phone_number_id, fact.wamid)
+        case StatusChanged(recipient=who):
             yield number, who
         case IdentityChanged(before=before, after=after):
             yield number, before

@@ -25,9 +25,11 @@ from saath.domain.states import Draft
 def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy, now: int) -> None:
     """Join one fact about a message. A status or an edit that comes first waits in a stub."""
     match fact:
-        case MessageReceived(sender=who):
+        case MessageReceived(sender=sender):
+            who = sender.of_message(fact.phone_number_id, fact.wamid)
             _receive(draft, fact, _open(draft, fact.wamid, who, number, policy, fact.at))
-        case EchoReceived(recipient=who):
+        case EchoReceived(recipient=recipient):
+            who = recipient.of_message(fact.phone_number_id, fact.wamid)
             message = _open(draft, fact.wamid, who, number, policy, fact.at)
             _echo(draft, fact, message, number, now)
         case StatusChanged(recipient=who):
