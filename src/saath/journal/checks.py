@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from saath.journal.errors import FormatTooNew, JournalCorrupt, JournalError
 from saath.journal.records import Lane, LaneHead, LaneKey, Record, digest_of
+from saath.journal.rows import Row, record_of
 
 JOURNAL_FORMAT = 1
 """The layout of the journal's own tables; bodies have versions of their own (`formats`)."""
@@ -36,10 +37,11 @@ def verified(
     return sound
 
 
-def check_exists(row: object, business: str, lane: Lane, position: int) -> None:
-    """Refuse to redact what is not there."""
+def existing(row: Row | None, business: str, lane: Lane, position: int) -> Record:
+    """Return the record to redact, or refuse to redact what is not there."""
     if row is None:
         raise JournalError(f"{business!r} has no record {position} in lane {lane!r}.")
+    return record_of(row)
 
 
 def check_format(found: int | None, where: str) -> None:

@@ -4,9 +4,11 @@ from saath.journal.records import Kind, Lane, Record
 
 type Row = tuple[str, Lane, int, Kind, int, str, int, bytes, str, bool | int, bytes]
 
-COLUMNS = (
-    "business, lane, position, kind, version, source, received_at, body, copy_of, redacted, digest"
+COLUMN_NAMES = (
+    *("business", "lane", "position", "kind", "version", "source", "received_at"),
+    *("body", "copy_of", "redacted", "digest"),
 )
+COLUMNS = ", ".join(COLUMN_NAMES)
 
 
 def row_of(record: Record) -> Row:

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from saath.journal.arrange import Append, Arrangement, Result, arrange, lanes_of, only
-from saath.journal.checks import JOURNAL_FORMAT, check_exists, check_format, last_wanted, verified
+from saath.journal.checks import JOURNAL_FORMAT, check_format, existing, last_wanted, verified
 from saath.journal.contract import READ_BYTES_MAX
 from saath.journal.errors import JournalCorrupt, JournalError, JournalLocked, JournalUnavailable
 from saath.journal.lock import FolderLock
@@ -141,8 +141,7 @@ class SqliteJournal:
             row = writer.execute(
                 f"{SELECT} AND position = ?", (business, lane, position)
             ).fetchone()
-            check_exists(row, business, lane, position)
-            digest = digest_redacted(record_of(row), body)
+            digest = digest_redacted(existing(row, business, lane, position), body)
             writer.execute(REDACT, (body, digest, business, lane, position))
         self._truncate_log()
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from saath.journal import Journal, create_journal, open_journal
+from saath.journal import Driver, create_journal, open_journal
 
 
-@pytest.fixture(params=["sqlite"])
-def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
-    """Open an empty journal of each kind."""
-    create_journal(tmp_path)
-    with closing(open_journal(tmp_path)) as opened:
+@pytest.fixture
+def journal(engine_url: Path | str) -> Iterator[Driver]:
+    """Open an empty journal on each engine."""
+    create_journal(engine_url)
+    with closing(open_journal(engine_url)) as opened:
         yield opened

@@ -1,0 +1,236 @@
+"""The journal in PostgreSQL, schema public: for several processes and more than one machine.
+
+Appends of a lane are serialised by its row: the position is taken under the row's lock, and the
+lock is let go only after the commit is visible. So whoever has read up to a position has seen
+everything beneath it, which a plain sequence does not give: there a later position may commit
+first and the earlier one is skipped for ever (`tests/integration/journal/test_order.py` shows it).
+Lanes are locked in sorted order, so that two appends never wait for each other in a ring.
+
+There is no row-level security here: the journal's readers are the product's own processes.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+
+from saath.journal.arrange import Append, Arrangement, Result, arrange, lanes_of, only
+from saath.journal.checks import (
+    JOURNAL_FORMAT,
+    check_format,
+    existing,
+    last_wanted,
+    verified,
+)
+from saath.journal.contract import READ_BYTES_MAX
+from saath.journal.errors import JournalCorrupt
+from saath.journal.line import Line
+from saath.journal.records import LANES, Entry, Lane, LaneHead, LaneKey, Record, digest_redacted
+from saath.journal.rows import COLUMN_NAMES, record_of, row_of
+
+TYPES = (
+    *("text", "text", "int8", "text", "int8", "text", "int8"),
+    *("bytea", "text", "bool", "bytea"),
+)
+"""In the order of the columns: a binary COPY converts nothing."""
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS public.journal_format (version integer NOT NULL)",
+    # Room on the page for the next version of the row: the hottest row there is.
+    """CREATE TABLE IF NOT EXISTS public.journal_lane (
+        business text COLLATE "C" NOT NULL, lane text COLLATE "C" NOT NULL,
+        head bigint NOT NULL, epoch bigint NOT NULL, PRIMARY KEY (business, lane)
+    ) WITH (fillfactor = 50)""",
+    """CREATE TABLE IF NOT EXISTS public.journal_record (
+        business text COLLATE "C" NOT NULL, lane text COLLATE "C" NOT NULL,
+        position bigint NOT NULL, kind text NOT NULL, version bigint NOT NULL,
+        source text NOT NULL, received_at bigint NOT NULL, copy_of text NOT NULL,
+        redacted boolean NOT NULL, digest bytea NOT NULL, body bytea NOT NULL,
+        PRIMARY KEY (business, lane, position)
+    )""",
+)
+CREATING = 7_220_001
+"""The advisory lock of whoever creates tables: two at once would trip over each other."""
+
+_COLUMNS = sql.SQL(", ").join(map(sql.Identifier, COLUMN_NAMES))
+_COPY = sql.SQL("COPY public.journal_record ({}) FROM STDIN (FORMAT BINARY)").format(_COLUMNS)
+_ONE = sql.SQL(
+    "SELECT {} FROM public.journal_record WHERE business = %s AND lane = %s AND position = %s"
+).format(_COLUMNS)
+# Includes the record after the last that fits, so that the end of the bytes is no hole.
+_READ = sql.SQL(
+    """SELECT {columns} FROM (
+        SELECT {columns}, sum(octet_length(body)) OVER (ORDER BY position) AS held
+        FROM public.journal_record
+        WHERE business = %s AND lane = %s AND position > %s AND position <= %s
+    ) AS wanted WHERE held - octet_length(body) <= %s OR position <= %s ORDER BY position"""
+).format(columns=_COLUMNS)
+_LANE = "SELECT head, epoch FROM public.journal_lane WHERE business = %s AND lane = %s"
+_CREATE_LANES = """INSERT INTO public.journal_lane (business, lane, head, epoch)
+    SELECT business, lane, 0, 0 FROM unnest(%s::text[], %s::text[]) AS missing (business, lane)
+    ON CONFLICT DO NOTHING"""
+_LOCK_LANES = """SELECT business, lane, head, epoch FROM public.journal_lane
+    WHERE (business, lane) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
+    ORDER BY business, lane FOR UPDATE"""
+_SAVE_HEADS = """UPDATE public.journal_lane AS lane SET head = grown.head
+    FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS grown (business, lane, head)
+    WHERE lane.business = grown.business AND lane.lane = grown.lane"""
+_SAVE_EPOCH = "UPDATE public.journal_lane SET epoch = %s WHERE business = %s"
+_REDACT = """UPDATE public.journal_record SET body = %b, redacted = true, digest = %b
+    WHERE business = %s AND lane = %s AND position = %s"""
+
+
+class PostgresJournal:
+    """The journal of one database. Any number of processes append to it and read it."""
+
+    def __init__(self, url: str) -> None:
+        """Connect, and refuse a database without a journal or with a later release's."""
+        self._reading = Line(url)
+        self._writing = Line(url)
+        self._known: set[LaneKey] = set()
+        with self._reading.connection() as connection:
+            check_format(_format(connection), "this database")
+
+    def append(
+        self, entries: Sequence[Entry], *, if_head: int | None = None, epoch: int | None = None
+    ) -> list[int]:
+        """Append in one transaction; see `Journal.append`."""
+        return only(self.append_all([Append(entries, if_head, epoch)]))
+
+    def append_all(self, appends: Sequence[Append]) -> list[Result]:
+        """Append for many callers in one transaction; see `Driver.append_all`."""
+        with self._locked(lanes_of(appends)) as (connection, lanes):
+            arrangement = arrange(appends, lanes)
+            if arrangement.records:
+                _write(connection, arrangement, lanes)
+        return arrangement.results
+
+    def read(
+        self,
+        business: str,
+        lane: Lane,
+        *,
+        after: int,
+        limit: int,
+        max_bytes: int = READ_BYTES_MAX,
+    ) -> list[Record]:
+        """Return checked records; see `Journal.read`."""
+        with self._reading.connection() as connection:
+            until = last_wanted(_lane(connection, (business, lane)), after=after, limit=limit)
+            if until <= after:
+                return []
+            cursor = connection.cursor(binary=True)
+            rows = cursor.execute(
+                _READ, (business, lane, after, until, max_bytes, after + 2)
+            ).fetchall()
+        return verified(
+            map(record_of, rows), (business, lane), after=after, until=until, max_bytes=max_bytes
+        )
+
+    def head(self, business: str, lane: Lane) -> LaneHead:
+        """Return where a lane stands."""
+        with self._reading.connection() as connection:
+            return _lane(connection, (business, lane))
+
+    def heads(self) -> list[LaneHead]:
+        """Return every lane."""
+        with self._reading.connection() as connection:
+            rows = connection.execute(
+                "SELECT business, lane, head, epoch FROM public.journal_lane"
+                " ORDER BY business, lane"
+            )
+            return [LaneHead(*row) for row in rows]
+
+    def take(self, business: str) -> int:
+        """Raise the epoch of both lanes; see `Journal.take`."""
+        with self._locked([(business, lane) for lane in LANES]) as (connection, lanes):
+            epoch = max(lane.epoch for lane in lanes.values()) + 1
+            connection.execute(_SAVE_EPOCH, (epoch, business))
+        return epoch
+
+    def redact(self, business: str, lane: Lane, position: int, body: bytes) -> None:
+        """Rewrite one body; see `Journal.redact`."""
+        place = (business, lane, position)
+        with self._writing.connection() as connection, connection.transaction():
+            cursor = connection.cursor(binary=True)
+            record = existing(cursor.execute(_ONE, place).fetchone(), *place)
+            cursor.execute(_REDACT, (body, digest_redacted(record, body), *place))
+
+    def close(self) -> None:
+        """Close both connections."""
+        self._reading.close()
+        self._writing.close()
+
+    @contextmanager
+    def _locked(
+        self, keys: Sequence[LaneKey]
+    ) -> Iterator[tuple[psycopg.Connection, dict[LaneKey, LaneHead]]]:
+        """Begin a transaction that holds these lanes, given in sorted order; commit at the end."""
+        with self._writing.connection() as connection:
+            self._create_lanes(connection, keys)
+            with connection.transaction():
+                rows = connection.execute(_LOCK_LANES, _columns(keys)).fetchall()
+                lanes = [LaneHead(*row) for row in rows]
+                yield connection, {(lane.business, lane.lane): lane for lane in lanes}
+
+    def _create_lanes(self, connection: psycopg.Connection, keys: Sequence[LaneKey]) -> None:
+        """Create missing rows in a transaction of their own: a lane, once there, never goes.
+
+        Inserting them under the locks could make two appends wait for each other.
+        """
+        missing = [key for key in keys if key not in self._known]
+        if missing:
+            connection.execute(_CREATE_LANES, _columns(missing))
+            self._known.update(missing)
+
+
+def create(url: str) -> None:
+    """Create the tables, or find them there; refuse a later release's."""
+    line = Line(url)
+    try:
+        with line.connection() as connection, connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (CREATING,))
+            for table in TABLES:
+                connection.execute(table)
+            connection.execute(
+                "INSERT INTO public.journal_format SELECT %s"
+                " WHERE NOT EXISTS (SELECT FROM public.journal_format)",
+                (JOURNAL_FORMAT,),
+            )
+            check_format(_format(connection), "this database")
+    finally:
+        line.close()
+
+
+def _format(connection: psycopg.Connection) -> int | None:
+    exists = connection.execute("SELECT to_regclass('public.journal_format')").fetchone()
+    if exists is None or exists[0] is None:
+        return None
+    row = connection.execute("SELECT max(version) FROM public.journal_format").fetchone()
+    return None if row is None else row[0]
+
+
+def _lane(connection: psycopg.Connection, key: LaneKey) -> LaneHead:
+    row = connection.execute(_LANE, key).fetchone() or (0, 0)
+    return LaneHead(*key, *row)
+
+
+def _columns(keys: Sequence[LaneKey]) -> tuple[list[str], list[str]]:
+    return [business for business, _ in keys], [lane for _, lane in keys]
+
+
+def _write(
+    connection: psycopg.Connection, arrangement: Arrangement, lanes: dict[LaneKey, LaneHead]
+) -> None:
+    try:
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            copy.set_types(TYPES)
+            for record in arrangement.records:
+                copy.write_row(row_of(record))
+    except psycopg.errors.UniqueViolation:
+        key = min(arrangement.heads)
+        place = lanes[key].head + 1
+        raise JournalCorrupt(*key, place, "the place is already taken") from None
+    keys = list(arrangement.heads)
+    connection.execute(_SAVE_HEADS, (*_columns(keys), list(arrangement.heads.values())))
