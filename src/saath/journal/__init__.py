@@ -3,7 +3,9 @@
 Append, read, redact; on SQLite and on PostgreSQL; knows no Django and no meaning of a body.
 """
 
+from saath.journal.appender import GroupCommit
 from saath.journal.arrange import Append
+from saath.journal.awaiting import LoopAppends
 from saath.journal.contract import Driver, Journal
 from saath.journal.errors import (
     Fenced,
@@ -14,7 +16,7 @@ from saath.journal.errors import (
     JournalLocked,
     JournalUnavailable,
 )
-from saath.journal.opening import create_journal, open_journal
+from saath.journal.opening import appending, create_journal, open_journal
 from saath.journal.records import UNCLAIMED, Entry, Kind, Lane, LaneHead, Record
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Entry",
     "Fenced",
     "FormatTooNew",
+    "GroupCommit",
     "HeadMoved",
     "Journal",
     "JournalCorrupt",
@@ -33,7 +36,9 @@ __all__ = [
     "Kind",
     "Lane",
     "LaneHead",
+    "LoopAppends",
     "Record",
+    "appending",
     "create_journal",
     "open_journal",
 ]

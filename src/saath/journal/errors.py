@@ -6,7 +6,6 @@ enters one of these sentences, because they are logged.
 `args` always holds exactly what the constructor was given, so that an error crosses the socket
 (and pickles) as its class name and its arguments.
 """
-# ruff: noqa: N818 - named for what happened, because callers match on it: `except HeadMoved`
 
 from typing import override
 

@@ -1,11 +1,17 @@
 """The journal's front door: from a place to a journal. The engines are behind it."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from saath.bus.address import is_postgresql
 from saath.journal import postgresql, sqlite
+from saath.journal.appender import GroupCommit
 from saath.journal.contract import Driver
 from saath.journal.errors import JournalError
 from saath.journal.lock import FolderLock
+from saath.journal.remote import SocketJournal
+from saath.journal.socket import AppenderSocket
 
 
 def create_journal(where: Path | str) -> None:
@@ -19,26 +25,25 @@ def create_journal(where: Path | str) -> None:
 def open_journal(where: Path | str, *, appender: bool = True) -> Driver:
     """Open the journal of a folder or of a PostgreSQL database.
 
-    On SQLite `appender` takes the folder or raises `JournalLocked`; without it the journal is
-    only read. PostgreSQL has any number of appenders.
+    On SQLite `appender` takes the folder or raises `JournalLocked`; without it, appends go
+    through whoever holds the folder. PostgreSQL has any number of appenders.
     """
     if is_postgresql(where):
         return postgresql.PostgresJournal(str(where))
     folder = Path(where)
     if not folder.is_dir():
         raise JournalError(f"There is no journal in {folder}. Run `saath init` there first.")
-    return _appending(folder) if appender else sqlite.SqliteJournal(folder)
+    if not appender:
+        return SocketJournal(folder)
+    return sqlite.open_appending(folder, FolderLock.take(folder))
 
 
-def is_postgresql(where: Path | str) -> bool:
-    """Tell a database's address from a folder."""
-    return str(where).startswith(("postgresql://", "postgres://"))
-
-
-def _appending(folder: Path) -> sqlite.SqliteJournal:
-    lock = FolderLock.take(folder)
-    try:
-        return sqlite.SqliteJournal(folder, lock)
-    except JournalError:
-        lock.release()
-        raise
+@contextmanager
+def appending(where: Path | str) -> Iterator[GroupCommit]:
+    """Be an appender for a while: group commit, and on SQLite the socket for other processes."""
+    with closing(GroupCommit(open_journal(where))) as group:
+        if is_postgresql(where):
+            yield group
+        else:
+            with closing(AppenderSocket(group, Path(where))):
+                yield group

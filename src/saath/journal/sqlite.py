@@ -145,6 +145,11 @@ class SqliteJournal:
             writer.execute(REDACT, (body, digest, business, lane, position))
         self._truncate_log()
 
+    def check_open(self) -> None:
+        """Refuse when closed."""
+        with self._reads() as reader:
+            reader.execute("SELECT 1")
+
     def close(self) -> None:
         """Close the file, then let go of the folder."""
         with self._reading, self._writing:
@@ -187,6 +192,15 @@ class SqliteJournal:
                 "The record is redacted, but a long read keeps the old text in journal.db-wal."
                 " Redact it again when the read has ended."
             )
+
+
+def open_appending(folder: Path, lock: FolderLock) -> SqliteJournal:
+    """Open the journal of a folder this process holds; let go of it when that fails."""
+    try:
+        return SqliteJournal(folder, lock)
+    except JournalError:
+        lock.release()
+        raise
 
 
 def create(folder: Path) -> None:
