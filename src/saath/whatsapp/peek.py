@@ -1,0 +1,122 @@
+"""Whom does a delivery concern, and is it in a hurry? A partial decode, before the journal.
+
+Stands on the path that answers Meta, so it reads the few keys it needs and skips the rest. What
+the delivery says is `parse`'s business.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder
+
+from saath.whatsapp.decode import flatten, read_tree
+from saath.whatsapp.read import Json, object_in, objects_in, text_in
+
+BULK_FIELDS = frozenset({"history", "smb_app_state_sync"})
+_BULK_KEYS = frozenset({"history", "state_sync"})
+_LIVE_KEYS = frozenset({"messages", "message_echoes", "statuses"})
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What routing needs. `account_ids` holds WABAs and the portfolios that own them.
+
+    `bulk` is true only if every change is history or contact sync. An unreadable delivery
+    concerns nobody and is kept all the same.
+    """
+
+    phone_number_ids: frozenset[str] = frozenset()
+    account_ids: frozenset[str] = frozenset()
+    bulk: bool = False
+    readable: bool = True
+
+
+class _Metadata(Struct, frozen=True, gc=False):
+    phone_number_id: str = ""
+
+
+class _WabaInfo(Struct, frozen=True, gc=False):
+    waba_id: str = ""
+    owner_business_id: str = ""
+
+
+class _Value(Struct, frozen=True, gc=False):
+    metadata: _Metadata = _Metadata()
+    waba_info: _WabaInfo = _WabaInfo()
+    waba_id: str = ""
+    phone_number_id: str = ""
+
+
+class _Change(Struct, frozen=True, gc=False):
+    value: _Value
+    field: str = ""
+
+
+class _Entry(Struct, frozen=True, gc=False):
+    changes: list[_Change]
+    id: str = ""
+
+
+class _Envelope(Struct, frozen=True, gc=False):
+    entry: list[_Entry]
+
+
+_decode = Decoder(_Envelope).decode
+_NOT_SAID = frozenset({""})
+
+
+def peek(body: bytes) -> Peek:
+    """Read whom a delivery concerns. Never raises."""
+    try:
+        entries = _decode(body).entry
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        return _peek_slowly(body)
+    numbers, accounts, bulk = set(), set(), True
+    for entry in entries:
+        accounts.add(entry.id)
+        for change in entry.changes:
+            value = change.value
+            numbers.add(value.metadata.phone_number_id)
+            numbers.add(value.phone_number_id)
+            accounts.add(value.waba_id)
+            accounts.add(value.waba_info.waba_id)
+            accounts.add(value.waba_info.owner_business_id)
+            bulk = bulk and change.field in BULK_FIELDS
+    numbers.discard("")
+    accounts.discard("")
+    return Peek(frozenset(numbers), frozenset(accounts), bulk and bool(entries))
+
+
+def _peek_slowly(body: bytes) -> Peek:
+    """The same for odd shapes: ids that are numbers, nulls, a value without an envelope."""
+    try:
+        tree = read_tree(flatten(body))
+    except ValueError:
+        return Peek(readable=False)
+    if not isinstance(tree, dict):
+        return Peek(readable=False)
+    if "entry" not in tree:
+        bulk = bool(_BULK_KEYS & tree.keys()) and not _LIVE_KEYS & tree.keys()
+        return Peek(frozenset(_numbers(tree)) - _NOT_SAID, frozenset(), bulk)
+    entries = objects_in(tree, "entry")
+    changes = [change for entry in entries for change in objects_in(entry, "changes")]
+    values = [object_in(change, "value") for change in changes]
+    accounts = {text_in(entry, "id") for entry in entries}
+    accounts.update(account for value in values for account in _accounts(value))
+    return Peek(
+        frozenset(number for value in values for number in _numbers(value)) - _NOT_SAID,
+        frozenset(accounts) - _NOT_SAID,
+        bool(changes) and all(text_in(change, "field") in BULK_FIELDS for change in changes),
+    )
+
+
+def _numbers(value: Json) -> Iterator[str]:
+    yield text_in(object_in(value, "metadata"), "phone_number_id")
+    yield text_in(value, "phone_number_id")
+
+
+def _accounts(value: Json) -> Iterator[str]:
+    yield text_in(value, "waba_id")
+    for key in ("waba_id", "owner_business_id"):
+        yield text_in(object_in(value, "waba_info"), key)

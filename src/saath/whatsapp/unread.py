@@ -1,0 +1,51 @@
+"""What we could not read, kept whole where it can be seen. Never an exception and never nothing."""
+
+from collections.abc import Iterator
+
+from saath.domain.facts import Fact, Unrecognized
+from saath.domain.facts.messages import Side
+from saath.domain.identity import Identity
+from saath.whatsapp.change import Change
+from saath.whatsapp.decode import canonical
+from saath.whatsapp.read import Json, text_in, time_in
+
+# What `redact` leaves where a person's item was.
+ERASED: Json = {"erased": True}
+
+
+def objects_of(change: Change, parts: list[object], facts: list[Fact]) -> Iterator[Json]:
+    """Walk the items of a list. What is no item becomes a fact at once."""
+    for part in parts:
+        if not isinstance(part, dict):
+            facts.append(unread(change, part, "no object"))
+        elif "erased" in part:
+            facts.append(unread(change, ERASED, "erased"))
+        else:
+            yield part
+
+
+def unread(change: Change, part: object, reason: str) -> Unrecognized:
+    """A part of a change that names nobody."""
+    return Unrecognized(
+        reason=reason,
+        raw=canonical(part),
+        field=change.field,
+        account_id=change.account_id,
+        phone_number_id=change.phone_number_id,
+        at=change.at,
+    )
+
+
+def unrecognized(change: Change, item: Json, who: Identity, by: Side, reason: str) -> Unrecognized:
+    """An item that stays visible where it belongs, though we cannot read it."""
+    return Unrecognized(
+        reason=reason,
+        raw=canonical(item),
+        field=change.field,
+        account_id=change.account_id,
+        phone_number_id=change.phone_number_id,
+        wamid=text_in(item, "id"),
+        at=time_in(item, "timestamp"),
+        person=who,
+        by=by,
+    )
