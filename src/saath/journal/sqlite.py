@@ -35,17 +35,17 @@ BUSY_TIMEOUT_S = 10.0
 WAL_BYTES_KEPT = 27_103_364
 
 TABLES = (
-    "CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL) STRICT",
     """CREATE TABLE IF NOT EXISTS lane (
         business TEXT NOT NULL, lane TEXT NOT NULL, head INTEGER NOT NULL, epoch INTEGER NOT NULL,
         PRIMARY KEY (business, lane)
-    ) WITHOUT ROWID""",
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS record (
         business TEXT NOT NULL, lane TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
         version INTEGER NOT NULL, source TEXT NOT NULL, received_at INTEGER NOT NULL,
         copy_of TEXT NOT NULL, redacted INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (business, lane, position)
-    )""",
+    ) STRICT""",
 )
 SELECT = f"SELECT {COLUMNS} FROM record WHERE business = ? AND lane = ?"  # noqa: S608 - constants only
 READ = f"{SELECT} AND position > ? AND position <= ? ORDER BY position"
@@ -62,6 +62,8 @@ class SqliteJournal:
 
     def __init__(self, folder: Path, lock: FolderLock | None = None) -> None:
         """Open the file; `lock` is held by the caller and let go of by `close`."""
+        if not (folder / FILE).is_file():
+            check_format(None, str(folder))
         self._folder = folder
         self._lock = lock
         self._reading = threading.Lock()

@@ -1,0 +1,80 @@
+"""After an erasure the old bytes are in no file: not in the database, not in its log."""
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from saath.journal import Driver, JournalUnavailable, create_journal, open_journal
+from saath.journal.sqlite_module import sqlite3
+from tests.integration.journal.entries import entry
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Driver]:
+    create_journal(tmp_path)
+    with closing(open_journal(tmp_path)) as opened:
+        yield opened
+
+
+def test_the_log_is_emptied_with_the_redaction(journal: Driver, tmp_path: Path) -> None:
+    journal.append([entry(b"tell nobody")])
+    assert b"tell nobody" in _files(tmp_path)
+    journal.redact("bakery", "live", 1, b"{}")
+    assert b"tell nobody" not in _files(tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_copy_of_any_body_is_left_behind(journal: Driver, tmp_path: Path, seed: int) -> None:
+    """Whatever SQLite moved between pages, in whatever order and to whatever length."""
+    chance = random.Random(seed)
+    for _ in range(30):
+        journal.append(
+            [
+                entry(_secret(chance), business=chance.choice(["bakery", "florist"]))
+                for _ in range(chance.randrange(1, 8))
+            ]
+        )
+    places = _places(journal)
+    chance.shuffle(places)
+    assert b"secret" in _files(tmp_path)
+    for business, position in places:
+        journal.redact(business, "live", position, b"." * chance.randrange(200))
+    assert b"secret" not in _files(tmp_path)
+
+
+def test_an_unfinished_read_is_told_of_and_the_erasure_can_be_repeated(
+    journal: Driver, tmp_path: Path
+) -> None:
+    journal.append([entry(b"tell nobody")])
+    _hurry(journal)
+    with closing(sqlite3.connect(tmp_path / "journal.db", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM record").fetchone()
+        with pytest.raises(JournalUnavailable, match="Redact it again"):
+            journal.redact("bakery", "live", 1, b"{}")
+        other.execute("COMMIT")
+    journal.redact("bakery", "live", 1, b"{}")
+    assert b"tell nobody" not in _files(tmp_path)
+
+
+def _secret(chance: random.Random) -> bytes:
+    return b"secret " * chance.choice([1, 5, 40, 300, 1_000, 4_000])
+
+
+def _places(journal: Driver) -> list[tuple[str, int]]:
+    return [
+        (lane.business, position)
+        for lane in journal.heads()
+        for position in range(1, lane.head + 1)
+    ]
+
+
+def _hurry(journal: Driver) -> None:
+    journal._writer.execute("PRAGMA busy_timeout = 50")  # type: ignore[attr-defined]  # noqa: SLF001 - ten seconds are long for a test
+
+
+def _files(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
