@@ -70,7 +70,8 @@ class SqliteJournal:
         self._writing = threading.Lock()
         self._reader = _connect(folder, "query_only = ON")
         try:
-            check_format(_format(self._reader), str(folder))
+            with _unavailable("opened"):
+                check_format(_format(self._reader), str(folder))
             self._writer = _connect(folder, "secure_delete = ON") if lock else None
         except JournalError:
             self._reader.close()
@@ -207,7 +208,8 @@ def open_appending(folder: Path, lock: FolderLock) -> SqliteJournal:
 
 def create(folder: Path) -> None:
     """Create the file and its tables, or find them there; refuse a later release's."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / FILE).touch(mode=0o600)  # its log takes over the mode
     with _unavailable("created"):
         connection = sqlite3.connect(folder / FILE, isolation_level=None)
         try:

@@ -1,5 +1,6 @@
 """A hole or a flipped byte stops the reader at its place; an engine that is away is a sentence."""
 
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -125,6 +126,23 @@ def test_a_place_without_a_journal_says_what_to_do(engine_url: Path | str) -> No
 def test_a_folder_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="saath init"):
         open_journal(tmp_path / "absent")
+
+
+def test_a_file_that_is_no_journal_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "journal.db").write_bytes(b"Dear diary" * 1_000)
+    for attempt in (open_journal, create_journal):
+        with pytest.raises(JournalUnavailable, match="not a database"):
+            attempt(tmp_path)
+
+
+def test_nobody_else_on_the_machine_reads_the_journal(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    create_journal(folder)
+    with closing(open_journal(folder)) as journal:
+        journal.append(entries(1))
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_full_disk_appends_nothing_and_is_survived(tmp_path: Path) -> None:
