@@ -31,7 +31,10 @@ from saath.journal.rows import COLUMNS, record_of, row_of
 from saath.journal.sqlite_module import sqlite3
 
 FILE = "journal.db"
-BUSY_TIMEOUT_S = 10.0
+READ_PATIENCE_S = 10.0
+WRITE_PATIENCE_S = 1.0
+"""The appender is alone: it only ever waits for a reader, to empty the log after an erasure, and
+everybody's appends wait with it."""
 WAL_BYTES_KEPT = 27_103_364
 
 TABLES = (
@@ -68,11 +71,13 @@ class SqliteJournal:
         self._lock = lock
         self._reading = threading.Lock()
         self._writing = threading.Lock()
-        self._reader = _connect(folder, "query_only = ON")
+        self._reader = _connect(folder, "query_only = ON", READ_PATIENCE_S)
         try:
             with _unavailable("opened"):
                 check_format(_format(self._reader), str(folder))
-            self._writer = _connect(folder, "secure_delete = ON") if lock else None
+            self._writer = (
+                _connect(folder, "secure_delete = ON", WRITE_PATIENCE_S) if lock else None
+            )
         except JournalError:
             self._reader.close()
             raise
@@ -225,13 +230,13 @@ def create(folder: Path) -> None:
             connection.close()
 
 
-def _connect(folder: Path, pragma: str) -> sqlite3.Connection:
+def _connect(folder: Path, pragma: str, patience_s: float) -> sqlite3.Connection:
     """Open the existing file. Transactions are begun and ended by us alone, never by the module."""
     with _unavailable("opened"):
         connection = sqlite3.connect(
             f"{(folder / FILE).resolve().as_uri()}?mode=rw",
             uri=True,
-            timeout=BUSY_TIMEOUT_S,
+            timeout=patience_s,
             isolation_level=None,
             check_same_thread=False,
         )

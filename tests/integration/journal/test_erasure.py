@@ -46,7 +46,6 @@ def test_an_unfinished_read_is_told_of_and_the_erasure_can_be_repeated(
     journal: Driver, tmp_path: Path
 ) -> None:
     journal.append([entry(b"tell nobody")])
-    _hurry(journal)
     with closing(sqlite3.connect(tmp_path / "journal.db", isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM record").fetchone()
@@ -62,10 +61,6 @@ def _append_secret(journal: Driver, chance: random.Random, n: int) -> tuple[str,
     business, word = chance.choice(["bakery", "florist"]), b"secret-%03d " % n
     body = word * chance.choice([1, 5, 40, 120, 300, 700])
     return business, journal.append([entry(body, business=business)])[0], word
-
-
-def _hurry(journal: Driver) -> None:
-    journal._writer.execute("PRAGMA busy_timeout = 50")  # type: ignore[attr-defined]  # noqa: SLF001 - ten seconds are long for a test
 
 
 def _files(folder: Path) -> bytes:
