@@ -11,6 +11,7 @@ from typing import Any
 
 from saath.store.databases import databases
 from saath.vault.keys import derive
+from saath.web import configuration
 
 
 def build(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -28,12 +29,18 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
             "django.contrib.auth",
             "django.contrib.sessions",
             "saath.store",
+            *configuration.APPS,
         ],
+        "MIDDLEWARE": [*configuration.OUTER, "saath.runtime.stamp.stamp", *configuration.MIDDLEWARE],
+        "ROOT_URLCONF": "saath.runtime.urls",
+        "API_KEY_SECRET": derive(master, "hash/api_key") if master else b"",
         "DATABASES": databases(folder, environ.get("DATABASE_URL", "")),
         "DATABASE_ROUTERS": ["saath.store.router.Router"],
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "AUTH_USER_MODEL": "store.User",
+        "AUTHENTICATION_BACKENDS": ["saath.store.sign_in.SignIn"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+        **configuration.SETTINGS,
     }
 
 
