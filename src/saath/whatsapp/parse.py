@@ -36,7 +36,7 @@ def parse(body: bytes) -> list[Fact]:
             _read_entry(entry, facts)
     elif ITEMS.keys() & tree.keys():
         # Meta documents some events by their value alone (history declined, for instance).
-        _read_value(read_change(tree, "", "", 0), facts)
+        _read_value(read_change(tree, "history" if "history" in tree else "", "", 0), facts)
     return facts or [Unrecognized("erased" if "erased" in tree else "no entry", canonical(tree))]
 
 
