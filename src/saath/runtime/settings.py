@@ -21,7 +21,7 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
     return {
         "SECRET_KEY": derive(master, "django").hex() if master else "",
         "DEBUG": False,
-        "ALLOWED_HOSTS": [],
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "INSTALLED_APPS": [
@@ -31,7 +31,11 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
             "saath.store",
             *configuration.APPS,
         ],
-        "MIDDLEWARE": [*configuration.OUTER, "saath.runtime.stamp.stamp", *configuration.MIDDLEWARE],
+        "MIDDLEWARE": [
+            *configuration.OUTER,
+            "saath.runtime.stamp.stamp",
+            *configuration.MIDDLEWARE,
+        ],
         "ROOT_URLCONF": "saath.runtime.urls",
         "API_KEY_SECRET": derive(master, "hash/api_key") if master else b"",
         "DATABASES": databases(folder, environ.get("DATABASE_URL", "")),
