@@ -107,8 +107,16 @@ def preview(message: Message) -> Preview:
     """One line of it, for a list."""
     content = message.shown
     text = content.text if content and not message.revoked_at else ""
-    kind = "deleted" if message.revoked_at else content.type if content else "unrecognized"
-    return Preview(text[:200], kind, _direction(message), message.source or "contact")
+    return Preview(text[:200], _kind(message), _direction(message), message.source or "contact")
+
+
+def _kind(message: Message) -> str:
+    content = message.shown
+    if message.revoked_at:
+        return "deleted"
+    if content is None:
+        return "unrecognized"
+    return "voice" if content.media and content.media.voice else content.type
 
 
 def contact_view(aliases: Iterable[Alias]) -> ContactView:

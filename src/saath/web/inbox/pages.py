@@ -69,7 +69,8 @@ def messages_part(request: Asking, key: str) -> HttpResponse:
         found = inbox.read_thread(request.user.business, key, request.now)
     except NoConversation as error:
         raise Http404 from error
-    return render(request, "saath/inbox/messages.html", threaded(found, request.now, paged=False))
+    context = threaded(found, request.now, paged=False) | {"part": True}
+    return render(request, "saath/inbox/messages.html", context)
 
 
 def listed(found: ListView, now: int, *, opened: str = "", first: bool = True) -> dict[str, Any]:

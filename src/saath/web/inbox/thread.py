@@ -115,7 +115,7 @@ def _answer_times(messages: Sequence[MessageView]) -> dict[str, int]:
             continue
         if message.direction == "in":
             asked = asked or message.at
-        elif asked:
+        elif asked and message.status != "failed":
             took[message.id], asked = message.at - asked, 0
     return took
 
