@@ -80,8 +80,11 @@ class Courier:
                 content = _in_chunks(body)
             case _:
                 pass
+        method = "GET" if delivery.transport == "challenge" else "POST"
         try:
-            answer = await self.client.post(delivery.url, content=content, headers=headers)
+            answer = await self.client.request(
+                method, delivery.url, content=content, headers=headers
+            )
         except httpx.HTTPError:
             return 0
         return answer.status_code

@@ -24,14 +24,14 @@ def call(world: World, method: str, target: str, body: object = None) -> Respons
     )
 
 
-def send(world: World, to: str = "", **body: object) -> Response:
+def send(world: World, to: str = "", **body: Any) -> Response:
     head: dict[str, object] = {"messaging_product": "whatsapp"}
     if to:
         head["to"] = to
     return call(world, "POST", f"{world.ids.phone_number_id}/messages", head | body)
 
 
-def text(world: World, person: Person, words: str = "Hello", **more: object) -> Response:
+def text(world: World, person: Person, words: str = "Hello", **more: Any) -> Response:
     return send(world, f"+{person.wa_id}", type="text", text={"body": words}, **more)
 
 
