@@ -195,7 +195,7 @@ class Wire:
             self._retry(delivery, now)
 
     def _maybe_replay(self, delivery: Delivery, now: int) -> None:
-        if self.faults.strikes("replay"):
+        if not delivery.repeat and self.faults.strikes("replay"):
             wait = self.chance.of("replay").randint(1 * HOUR, 8 * DAY)
             self._post(self._again(delivery, now + wait))
 
