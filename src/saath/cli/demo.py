@@ -13,7 +13,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,6 +27,7 @@ from saath.cli.printing import PARTIAL, Result
 from saath.simulator.shop import ShopRun
 
 USUAL_PORT = 8080
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 # What Meta really does to deliveries, some of it more often than it does.
 FAULTS = {"duplicate": 0.1, "reorder": 0.2, "rebatch": 0.1}
 CALM = {"duplicate": 0.02, "reorder": 0.02}
@@ -41,7 +42,7 @@ CALM = {"duplicate": 0.02, "reorder": 0.02}
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
 @click.pass_obj
-def demo(doors: Doors[Any], *, check: bool, port: int | None, no_browser: bool) -> int:
+def demo(doors: Doors[Any], /, *, check: bool, port: int | None, no_browser: bool) -> int:
     """Open a sample shop that is alive. No account, no phone; everything is gone afterwards.
 
     \b
@@ -49,11 +50,11 @@ def demo(doors: Doors[Any], *, check: bool, port: int | None, no_browser: bool) 
     """
     with _ending_calmly(), tempfile.TemporaryDirectory(prefix="saath-demo-") as folder:
         installation = doors.scratch(Path(folder))
-        made = make(doors, installation, doors.new_secret(6))
-        before = sum(lane.head for lane in doors.journal(installation).heads())
+        made = make(doors, installation, doors.new_bytes(4).hex())
         with doors.running(installation, port or _free_port(anywhere=check)) as url:
             if check:
-                return _count(Check(doors, installation, url, made, before))
+                with closing(doors.journal(installation)) as journal:
+                    return _count(Check(url, made, journal, doors.now()))
             return _watch(doors, url, made, browser=not no_browser)
 
 
@@ -119,9 +120,8 @@ def _ending_calmly() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
     # Who is started in the background by a script inherits a SIGINT that does nothing.
-    handlers = {signal.SIGINT: signal.default_int_handler}
-    handlers |= dict.fromkeys((signal.SIGTERM, signal.SIGHUP), interrupt)
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = {number: signal.signal(number, interrupt) for number in ENDINGS}
     try:
         yield
     finally:

@@ -55,13 +55,13 @@ def _differences(
         if known.wamid not in times:
             yield f"not shown: {known.origin} {known.type} of {known.at}"
     for row in rows:
-        known = told.get(row["wamid"])
-        if known is None:
-            yield f"never told: {row['origin']} {row['type']} of {row['at']}"
-        elif wrong := _wrong(known, row):
-            yield f"shown otherwise ({', '.join(wrong)}): {known.origin} {known.type} of {known.at}"
+        what = f"{row['origin']} {row['type']} of {row['at']}"
+        if row["wamid"] not in told:
+            yield f"never told: {what}"
+        elif wrong := _wrong(told[row["wamid"]], row):
+            yield f"shown otherwise ({', '.join(wrong)}): {what}"
         elif times[row["wamid"]] > 1:
-            yield f"shown {times[row['wamid']]} times: {known.origin} {known.type} of {known.at}"
+            yield f"shown {times[row['wamid']]} times: {what}"
 
 
 def _wrong(known: Known, row: Row) -> list[str]:

@@ -7,15 +7,13 @@ import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import click
 import httpx
 
 from saath.cli.demo_account import Reckoning, Row, reckon
-from saath.cli.doors import Doors, Installation
 from saath.cli.printing import TRY_LATER, Result, refuse
-from saath.journal import UNCLAIMED
+from saath.journal import UNCLAIMED, Journal
 from saath.simulator.shop import ShopRun
 from saath.store.cursors import all_cursors
 from saath.store.tenancy import across_businesses
@@ -30,24 +28,23 @@ TOLD_MAX = 10
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One comparison: `before` is how many records the journal held when it began."""
+    """One comparison, on an installation that was just made."""
 
-    doors: Doors[Any]
-    installation: Installation
     url: str
     made: Result
-    before: int
+    journal: Journal
+    now: int
 
     def run(self, faults: dict[str, float]) -> dict[str, float]:
         """Play, wait until everything is folded, compare."""
-        began = time.monotonic()
+        began, before = time.monotonic(), self._held()
         shop = self._shop(faults)
         asyncio.run(shop.run())
         self._await_worker()
         reckoning = reckon(shop.expected(), self._shown())
         self._tell(reckoning)
         counts = shop.counts()
-        held = self._held() - self.before
+        held = self._held() - before
         return {
             **counts,
             "records": held,
@@ -62,29 +59,28 @@ class Check:
             target_url=f"{self.url}{webhook['path']}",
             app_secret=webhook["app_secret"],
             verify_token=webhook["verify_token"],
-            start=self.doors.now() - EARLIER_MS,
+            start=self.now - EARLIER_MS,
             speed=0,
             count=ACTS,
             faults=faults,
         )
 
     def _held(self) -> int:
-        return sum(lane.head for lane in self.doors.journal(self.installation).heads())
+        return sum(lane.head for lane in self.journal.heads())
 
     def _await_worker(self) -> None:
         deadline = time.monotonic() + BEHIND_MAX_S
         while self._is_behind():
             if time.monotonic() > deadline:
-                refuse("The worker did not keep up. See what it logged above.", TRY_LATER)
+                refuse("The worker fell behind by minutes. Run it again on a quieter machine.", TRY_LATER)
             time.sleep(POLL_S)
 
     def _is_behind(self) -> bool:
         with across_businesses():
             at = {lane: cursor.position for lane, cursor in all_cursors().items()}
-        heads = self.doors.journal(self.installation).heads()
         return any(
             at.get((lane.business, lane.lane), 0) < lane.head
-            for lane in heads
+            for lane in self.journal.heads()
             if lane.business != UNCLAIMED
         )
 
