@@ -113,6 +113,40 @@ def test_the_last_message_is_previewed() -> None:
     assert nameless.type == "voice"
 
 
+def test_chats_that_waited_when_the_number_was_linked_wait_in_the_list_too() -> None:
+    business, linked = "moving", NOW - 10 * sample.DAY
+    people = [Identity(phone=f"91900000{n:04}") for n in range(4)]
+    facts: list[Fact] = [
+        sample.said("a", linked - sample.HOUR, people[0], "left waiting", past=True),
+        sample.said("b", linked - 50 * sample.HOUR, people[1], "too long ago", past=True),
+        sample.said("c", linked - 2 * sample.HOUR, people[2], "question", past=True),
+        sample.echoed("d", linked - sample.HOUR, people[2], "answer", past=True),
+        sample.said("e", linked - 3 * sample.HOUR, people[3], "left waiting", past=True),
+        sample.said("f", NOW - sample.MINUTE, people[3], "and asks again"),
+    ]
+    sample.fill(facts, sample.policy(NOW, business), NOW)
+    found = read_list(business, NOW)
+    keys = [sample.conversation(who, business) for who in people]
+    assert [c.id for c in found.waiting] == [keys[0], keys[3]]
+    assert {c.id for c in found.answered.rows} == {keys[1], keys[2]}
+    assert found.waiting_count == count_waiting(business, NOW) == 2
+    assert found.waiting[0].waiting_since == linked - sample.HOUR
+    flags = {c.id: c.needs_reply for c in list_conversations(business, NOW, limit=10).rows}
+    assert flags == {keys[0]: True, keys[1]: False, keys[2]: False, keys[3]: True}
+
+
+def test_more_than_a_hundred_waiting_chats_are_all_counted() -> None:
+    business = "rush-hour"
+    facts: list[Fact] = [
+        sample.said(f"q{n}", NOW - n * 1000, Identity(phone=f"91911111{n:04}"), "?")
+        for n in range(103)
+    ]
+    sample.fill(facts, sample.policy(NOW, business), NOW)
+    found = read_list(business, NOW)
+    assert (len(found.waiting), found.waiting_count) == (100, 103)
+    assert found.waiting[0].waiting_since == NOW - 102_000
+
+
 def test_a_quoted_message_comes_with_the_thread() -> None:
     found = read_thread(BUSINESS, sample.conversation(DINESH), NOW)
     quoting = next(m for m in found.messages.rows if m.reply_to)
