@@ -156,7 +156,7 @@ def test_a_quoted_message_comes_with_the_thread() -> None:
 def test_the_whole_page_is_the_list_and_the_thread() -> None:
     key = sample.conversation(NEHA)
     found = read_inbox(BUSINESS, key, NOW)
-    assert found.list == read_list(BUSINESS, NOW)
+    assert found.list == read_list(BUSINESS, NOW, opened=key)
     assert found.thread == read_thread(BUSINESS, key, NOW)
 
 
