@@ -76,3 +76,13 @@ def _hash_after(made: Installation, told: list[bytes]) -> str:
         wait_until(lambda: made.verify()["records"] == len(told) + 1)
     hashed: str = made.verify()["state_hash"]
     return hashed
+
+
+def test_after_a_rebuild_the_tables_are_found_again_while_nothing_runs(
+    installation: Installation,
+) -> None:
+    with installation.up() as up:
+        assert up.deliver(delivery(said("wamid.1", 1, "hello", phone=PHONE))) == 200
+        up.await_messages(1)
+    assert installation.run("rebuild", "--json").code == 0
+    assert installation.verify()["equal"] is True
