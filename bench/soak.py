@@ -116,7 +116,7 @@ The last result of `{command}`. Do not edit: the next run writes it anew.
 
 | | |
 |---|---|
-| commit | {_git("rev-parse", "--short=12", "HEAD")}{" and local changes" if _git("status", "--porcelain") else ""} |
+| commit | {_git("rev-parse", "--short=12", "HEAD")}{" and local changes" if _git("status", "--porcelain", "--untracked-files=no") else ""} |
 | date | {time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())} |
 | machine | {os.cpu_count()} processors, {_processor()}, {platform.system()} {platform.release()} |
 | versions | Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {_postgresql()} |
