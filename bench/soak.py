@@ -22,7 +22,8 @@ from bench.places import ENGINES
 from saath.journal.sqlite_module import sqlite3
 
 PAGE = ROOT / "docs" / "reference" / "measured.md"
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header")
+# The limit of a usual test is minutes; what is repeated a hundred times needs hours.
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "14400")
 KILLED = "tests/integration/cli/test_kill.py"
 LAWS = "tests/property"
 
