@@ -30,7 +30,7 @@ def picture(states: States) -> dict[str, object]:
         ),
         "aliases": sorted(states.aliases.values(), key=lambda a: a.id),
         "conversations": {
-            k: replace(c, control_at=0) for k, c in sorted(states.conversations.items())
+            k: replace(c, control_at=0, control_until=0, automatic_run=0) for k, c in sorted(states.conversations.items())
         },
         "messages": {
             k: replace(m, person=states.find(m.person)) for k, m in sorted(states.messages.items())

@@ -11,8 +11,12 @@ from typing import Literal
 from saath.domain.content import Content
 from saath.domain.facts.messages import Failure, Origin, Pricing, Side, Status, StatusChanged
 
-type Direction = Literal["in", "out", ""]
+type Direction = Literal["in", "out", "note", ""]
 type Source = Literal["contact", "phone", "phone_automatic", "bot", "agent", "campaign", "api", ""]
+type Progress = Literal[
+    "", "queued", "sending", "unconfirmed", "accepted", "failed", "cancelled", "unresolved"
+]  # fmt: skip
+"""How far the sending of a message of ours came; empty for everybody else's."""
 type Mark = tuple[int, str]
 """(time, message id): where something stands in a thread. Equal times are broken by id."""
 
@@ -53,6 +57,8 @@ class Message:
     """A message of a conversation, or a stub that waits for its message.
 
     `origin` is live once any telling was live; `told` is where the present words came from.
+    A message of ours is named by its intention's key; once its wamid is learnt, the row of that
+    wamid only points to it (`ours`). `answers` is what its author saw last.
     """
 
     id: str
@@ -69,11 +75,16 @@ class Message:
     edits: tuple[Edit, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     revoked_at: int = 0
+    author: str = ""
+    progress: Progress = ""
+    failure: Failure | None = None
+    answers: Mark = NEVER
+    ours: str = ""
 
     @property
     def is_stub(self) -> bool:
         """Whether only statuses, edits or reactions are known so far."""
-        return self.direction == ""
+        return self.direction == "" and not self.ours
 
     @property
     def mark(self) -> Mark:
@@ -204,3 +215,19 @@ def _reaction_key(reaction: Reaction) -> tuple[int, str, str]:
 def of_person(message: Message, person: str) -> Message:
     """The same message, with the person it is by now known to belong to."""
     return message if message.person == person else replace(message, person=person)
+
+
+def absorb(message: Message, stub: Message) -> Message:
+    """Join what waited under a wamid that turned out to be this message's."""
+    for receipt in stub.receipts:
+        message = with_receipt(message, receipt)
+    for change in stub.edits:
+        message = edit(message, change)
+    for reaction in stub.reactions:
+        message = react(message, reaction)
+    return revoke(message, stub.revoked_at) if stub.revoked_at else message
+
+
+def advance(message: Message, progress: Progress, failure: Failure | None = None) -> Message:
+    """The same message, its sending moved on."""
+    return replace(message, progress=progress, failure=failure)

@@ -7,9 +7,11 @@ wants to do to the world.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from saath.domain.answering import Trigger, propose
 from saath.domain.content import Content
 from saath.domain.facts import (
     AccountChanged,
+    AttemptMade,
     ContactSynced,
     EchoReceived,
     ErrorReported,
@@ -22,72 +24,102 @@ from saath.domain.facts import (
     MessageReceived,
     MessageRevoked,
     NumberChanged,
+    Origin,
+    OutcomeKnown,
     PersonFact,
     PersonIdentified,
     PolicyPublished,
     PreferenceChanged,
     ReactionChanged,
+    RequestMade,
     StatusChanged,
     TemplateChanged,
+    TimerFell,
     Unrecognized,
 )
 from saath.domain.fold.messages import fold_message
 from saath.domain.fold.numbers import fold_number, note_unrecognized
 from saath.domain.fold.people import fold_person
+from saath.domain.fold.requests import fold_request
+from saath.domain.fold.sending import conversation_of, fold_sending
 from saath.domain.identity import Identity
 from saath.domain.ids import alias_id, message_id
+from saath.domain.intention import intention_key
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft, States
+
+ERASED = "erased"
+"""The reason of what `whatsapp.redact` left behind."""
 
 
 @dataclass(slots=True)
 class Keys:
-    """The states a batch of facts needs: aliases and messages by id.
+    """The states a batch of facts needs: aliases, messages and results by id.
 
-    Whoever loads them adds every alias and every conversation of each person met on the way.
+    Whoever loads them follows `ours` of a message to the message of ours, and adds every alias,
+    conversation and intention of each person met on the way. The states of all registered
+    accounts are few; they are always loaded.
     """
 
     aliases: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
+    results: set[str] = field(default_factory=set)
 
 
 def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
-    """Fold one fact: the changed states only. `now` is the record's time, in milliseconds."""
+    """Fold one fact: the changed states only, intentions among them.
+
+    `now` is the record's time, in milliseconds. A policy changes no state: the caller reads the
+    next fact under it.
+    """
     draft = Draft(states)
     match fact:
         case (
-            MessageReceived()
-            | EchoReceived()
-            | StatusChanged()
-            | MessageEdited()
-            | MessageRevoked()
-            | ReactionChanged()
-        ):
-            number = policy.number(fact.phone_number_id)
-            if number is None:
-                _note_stranger(draft, fact, policy)
-            else:
-                fold_message(draft, fact, number, policy, now)
-        case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
-            number = policy.number(fact.phone_number_id)
-            if number is None:
-                _note_stranger(draft, fact, policy)
-            else:
-                fold_person(draft, fact, number, policy)
-        case (
-            HistoryProgressed()
-            | HistoryDeclined()
-            | NumberChanged()
-            | AccountChanged()
-            | TemplateChanged()
-            | ErrorReported()
-        ):
+            HistoryProgressed() | HistoryDeclined() | NumberChanged()
+            | AccountChanged() | TemplateChanged() | ErrorReported()
+        ):  # fmt: skip
             fold_number(draft, fact, policy)
         case Unrecognized():
             _fold_unrecognized(draft, fact, policy, now)
+        case RequestMade():
+            fold_request(draft, fact, policy, now)
+        case AttemptMade() | OutcomeKnown() | TimerFell():
+            fold_sending(draft, fact, policy, now)
         case PolicyPublished():
-            pass  # the caller reads the next fact under it; no state remembers a policy
+            pass
+        case _:
+            _fold_of_number(states, draft, fact, policy, now)
     return draft.changes
+
+
+def _fold_of_number(
+    states: States, draft: Draft, fact: MessageFact | PersonFact, policy: Policy, now: int
+) -> None:
+    """Fold what belongs to a registered number; what belongs to another is shown as a stranger's."""
+    number = policy.number(fact.phone_number_id)
+    match fact:
+        case _ if number is None:
+            _note_stranger(draft, fact, policy)
+        case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
+            fold_person(draft, fact, number, policy)
+        case _:
+            fold_message(draft, fact, number, policy, now)
+            _propose(states, draft, fact, policy, now)
+
+
+def _propose(states: States, draft: Draft, fact: MessageFact, policy: Policy, now: int) -> None:
+    """What Saath wants to answer by itself to a message that came for the first time."""
+    if not isinstance(fact, MessageReceived) or not policy.answers_by_itself:
+        return
+    key = message_id(policy.business, fact.phone_number_id, fact.wamid)
+    known, told = states.messages.get(key), draft.changes.messages[key]
+    if known is not None and known.origin == "live":
+        return
+    before = Draft(states).conversation(told.person, fact.phone_number_id)
+    after = conversation_of(draft, told.person, fact.phone_number_id)
+    wish = propose(Trigger(fact, key, before, after), policy, now=now)
+    if wish is not None and draft.message(wish.key) is None:
+        draft.changes.intentions[wish.key] = wish
 
 
 def _note_stranger(draft: Draft, fact: MessageFact | PersonFact, policy: Policy) -> None:
@@ -108,16 +140,20 @@ def _note_stranger(draft: Draft, fact: MessageFact | PersonFact, policy: Policy)
 def _fold_unrecognized(draft: Draft, fact: Unrecognized, policy: Policy, now: int) -> None:
     """What names its message and person is shown in their conversation; the rest is a notice."""
     number = policy.number(fact.phone_number_id)
+    if fact.reason == ERASED:
+        return  # somebody asked to be forgotten: their place says nothing any more
     if number is None or not fact.wamid or not fact.person:
         note_unrecognized(draft, fact, policy)
         return
+    fold_message(draft, _shown(fact), number, policy, now)
+
+
+def _shown(fact: Unrecognized) -> MessageReceived | EchoReceived:
+    """The message that stands for something unreadable, on the side that it came from."""
     content = Content(type="unrecognized", detail=fact.raw)
-    told: MessageReceived | EchoReceived
-    if fact.by == "contact":
-        told = MessageReceived(fact.phone_number_id, fact.wamid, fact.at, fact.person, content)
-    else:
-        told = EchoReceived(fact.phone_number_id, fact.wamid, fact.at, fact.person, content)
-    fold_message(draft, told, number, policy, now)
+    origin: Origin = "history" if fact.field == "history" else "live"
+    kind = MessageReceived if fact.by == "contact" else EchoReceived
+    return kind(fact.phone_number_id, fact.wamid, fact.at, fact.person, content, origin)
 
 
 def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
@@ -128,6 +164,7 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
             for kind, value in who.aliases():
                 wanted.aliases.add(alias_id(policy.business, number.portfolio_id, kind, value))
         wanted.messages.update(_messages(fact, policy.business))
+        _own(fact, wanted, policy)
     return wanted
 
 
@@ -157,9 +194,39 @@ def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
             return
 
 
+def _own(fact: Fact, wanted: Keys, policy: Policy) -> None:
+    """What facts of our own doing speak of; people are named by an alias id there."""
+    match fact:
+        case RequestMade():
+            wanted.results.add(fact.id)
+            wanted.aliases.add(fact.person)
+            wanted.messages.add(intention_key(fact.id))
+            wanted.messages.update(
+                filter(
+                    None, [getattr(fact.action, "message", ""), getattr(fact.action, "seen", "")]
+                )
+            )
+        case AttemptMade(intention=intention):
+            wanted.aliases.add(intention.person)
+            wanted.messages.add(intention.key)
+        case OutcomeKnown():
+            wanted.aliases.add(fact.person)
+            wanted.messages.add(fact.intention)
+            if fact.wamid:
+                wanted.messages.add(message_id(policy.business, fact.phone_number_id, fact.wamid))
+        case TimerFell():
+            wanted.aliases.add(fact.person)
+            wanted.messages.update(filter(None, [fact.intention]))
+        case _:
+            return
+
+
 def _messages(fact: Fact, business: str) -> Iterator[str]:
     match fact:
-        case MessageReceived() | EchoReceived() | StatusChanged() | Unrecognized():
+        case StatusChanged():
+            yield message_id(business, fact.phone_number_id, fact.wamid)
+            yield fact.callback.partition(".")[0]
+        case MessageReceived() | EchoReceived() | Unrecognized():
             yield message_id(business, fact.phone_number_id, fact.wamid)
         case MessageEdited() | MessageRevoked():
             yield message_id(business, fact.phone_number_id, fact.original)
