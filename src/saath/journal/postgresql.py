@@ -24,7 +24,7 @@ from saath.journal.checks import (
     verified,
 )
 from saath.journal.contract import READ_BYTES_MAX
-from saath.journal.errors import JournalCorrupt
+from saath.journal.errors import JournalCorrupt, JournalError
 from saath.journal.line import Line
 from saath.journal.records import LANES, Entry, Lane, LaneHead, LaneKey, Record, digest_redacted
 from saath.journal.rows import COLUMN_NAMES, record_of, row_of
@@ -89,8 +89,12 @@ class PostgresJournal:
         self._reading = Line(url)
         self._writing = Line(url)
         self._known: set[LaneKey] = set()
-        with self._reading.connection() as connection:
-            check_format(_format(connection), "this database")
+        try:
+            with self._reading.connection() as connection:
+                check_format(_format(connection), "this database")
+        except JournalError:
+            self.close()
+            raise
 
     def append(
         self, entries: Sequence[Entry], *, if_head: int | None = None, epoch: int | None = None

@@ -104,6 +104,8 @@ def _connect(connection: socket.socket, path: Path) -> bool:
             connection.connect(address)
     except (FileNotFoundError, ConnectionRefusedError, BlockingIOError):
         return False
+    except OSError as error:
+        raise JournalUnavailable(f"{path} could not be reached: {error.strerror}.") from error
     return True
 
 

@@ -33,5 +33,5 @@ def read_change(value: Json, field: str, account_id: str, at: int) -> Change:
         display=phone_in(metadata, "display_phone_number")
         or phone_in(value, "display_phone_number"),
         contacts=Contacts(objects_in(value, "contacts")),
-        origin="history" if field == "history" else "live",
+        origin="history" if field == "history" or "history" in value else "live",
     )

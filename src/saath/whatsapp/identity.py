@@ -21,8 +21,8 @@ class Contacts:
         self._told = [of_contact(contact) for contact in told]
         self._unmet = set(range(len(told)))
 
-    def complete(self, who: Identity, *, alone: bool) -> Identity:
-        """Add what the contacts say of this person.
+    def find(self, who: Identity, *, alone: bool) -> int | None:
+        """The place of the contact that is this person.
 
         `alone`: there is one item, so a single contact that contradicts nothing is its person,
         even when Meta repeats neither phone nor BSUID there.
@@ -30,9 +30,16 @@ class Contacts:
         alone = alone and len(self._told) == 1
         for index, contact in enumerate(self._told):
             if _is_same(who, contact, alone=alone):
-                self._unmet.discard(index)
-                return join(who, contact)
-        return who
+                return index
+        return None
+
+    def complete(self, who: Identity, *, alone: bool) -> Identity:
+        """Add what the contacts say of this person."""
+        index = self.find(who, alone=alone)
+        if index is None:
+            return who
+        self._unmet.discard(index)
+        return join(who, self._told[index])
 
     def unmet(self) -> list[Identity]:
         """The people that no item was about."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from saath.domain.facts import Fact, PersonIdentified, Unrecognized
 from saath.whatsapp.change import Change, read_change
-from saath.whatsapp.decode import canonical, flatten, is_deep, read_tree, storable_text
+from saath.whatsapp.decode import canonical, read_tree, storable_text
 from saath.whatsapp.history import read_history
 from saath.whatsapp.identity import of_counterpart, of_recipient, of_sender
 from saath.whatsapp.messages import read_message, read_status
@@ -24,16 +24,6 @@ type ReadItems = Callable[[Change, list[object], list[Fact]], None]
 
 def parse(body: bytes) -> list[Fact]:
     """Translate one delivery."""
-    if is_deep(body):
-        body = flatten(body)
-    try:
-        return _facts(body)
-    except RecursionError:
-        # Brackets inside strings hid the depth from the quick look.
-        return _facts(flatten(body))
-
-
-def _facts(body: bytes) -> list[Fact]:
     try:
         tree = read_tree(body)
     except ValueError:
@@ -46,7 +36,7 @@ def _facts(body: bytes) -> list[Fact]:
             _read_entry(entry, facts)
     elif ITEMS.keys() & tree.keys():
         # Meta documents some events by their value alone (history declined, for instance).
-        _read_value(read_change(tree, "", "", 0), facts)
+        _read_value(read_change(tree, "history" if "history" in tree else "", "", 0), facts)
     return facts or [Unrecognized("erased" if "erased" in tree else "no entry", canonical(tree))]
 
 

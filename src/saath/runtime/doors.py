@@ -1,0 +1,58 @@
+"""Hand the command line what it may not reach by itself: folders, clock, chance, processes."""
+
+import os
+from pathlib import Path
+
+from saath.cli import Doors, run
+from saath.cli.printing import CONFIG
+from saath.journal import Driver, open_journal
+from saath.runtime import ids, processes
+from saath.runtime.clock import now_ms
+from saath.runtime.django import configure
+from saath.runtime.folder import (
+    KEY_BYTES,
+    URL_VARIABLE,
+    Folder,
+    FolderRefused,
+    create_folder,
+    open_folder,
+)
+from saath.runtime.serving import PortTaken
+
+
+def run_command() -> int:
+    """Run the command that the program was called with and return its exit code."""
+    return run(_doors())
+
+
+def _doors() -> Doors[Folder]:
+    return Doors(
+        now=now_ms,
+        new_id=ids.new_id,
+        new_secret=ids.new_secret,
+        new_bytes=ids.new_bytes,
+        create=_create,
+        open=_open,
+        journal=_journal,
+        up=processes.up,
+        serve=processes.serve,
+        work=processes.work,
+        refusals={FolderRefused: CONFIG, PortTaken: CONFIG},
+    )
+
+
+def _create(path: Path) -> Folder:
+    return configure(create_folder(path, _database_url(), key=ids.new_bytes(KEY_BYTES)))
+
+
+def _open(path: Path) -> Folder:
+    return configure(open_folder(path, _database_url()))
+
+
+def _journal(folder: Folder) -> Driver:
+    """Appends go through whoever holds the folder; nobody does while nothing runs."""
+    return open_journal(folder.journal_place, appender=False)
+
+
+def _database_url() -> str:
+    return os.environ.get(URL_VARIABLE, "")
