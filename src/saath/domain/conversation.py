@@ -7,8 +7,8 @@ and what requests settled follow the journal's positions.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from saath.domain.message import NEVER, Mark
 from saath.domain.policy import Policy
+from saath.domain.thread import NEVER, Mark
 
 type Control = Literal["", "nobody", "bot", "agent", "phone"]
 

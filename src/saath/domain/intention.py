@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from saath.domain.ids import digest
-from saath.domain.message import NEVER, Mark, Source
 from saath.domain.outgoing import Outgoing
+from saath.domain.thread import NEVER, Mark, Source
 
 type Stage = Literal["queued", "open", "unconfirmed", "gone"]
 

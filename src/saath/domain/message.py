@@ -10,17 +10,7 @@ from typing import Literal
 
 from saath.domain.content import Content
 from saath.domain.facts.messages import Failure, Origin, Pricing, Side, Status, StatusChanged
-
-type Direction = Literal["in", "out", "note", ""]
-type Source = Literal["contact", "phone", "phone_automatic", "bot", "agent", "campaign", "api", ""]
-type Progress = Literal[
-    "", "queued", "sending", "unconfirmed", "accepted", "failed", "cancelled", "unresolved"
-]  # fmt: skip
-"""How far the sending of a message of ours came; empty for everybody else's."""
-type Mark = tuple[int, str]
-"""(time, message id): where something stands in a thread. Equal times are broken by id."""
-
-NEVER: Mark = (0, "")
+from saath.domain.thread import NEVER, Direction, Mark, Progress, Source
 
 
 @dataclass(frozen=True, slots=True)

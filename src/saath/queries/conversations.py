@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from saath.domain.conversation import Conversation
-from saath.domain.message import NEVER, Mark, Message
+from saath.domain.message import Message
 from saath.domain.person import Alias
+from saath.domain.thread import NEVER, Mark
 from saath.queries import cursors
 from saath.queries.reading import Reading, conversation_id, find, newest, reading
 from saath.queries.shown import (

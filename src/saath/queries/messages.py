@@ -1,7 +1,7 @@
 """The messages of one conversation, newest first. Stubs that wait for their message are not shown."""
 
 from saath.domain.conversation import Conversation
-from saath.domain.message import Mark
+from saath.domain.thread import Mark
 from saath.queries import cursors
 from saath.queries.reading import Reading, find, reading
 from saath.queries.shown import message_view

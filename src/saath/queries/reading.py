@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from saath.domain.conversation import Conversation
-from saath.domain.message import Mark
 from saath.domain.policy import Policy
+from saath.domain.thread import Mark
 from saath.queries.shown import RECENT_MS
 from saath.store.dialect import Dialect, dialect
 from saath.store.kinds import TABLES

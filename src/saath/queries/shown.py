@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Status
 from saath.domain.ids import message_id
-from saath.domain.message import NEVER, Mark, Message
+from saath.domain.message import Message
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.status import shown as shown_receipt
+from saath.domain.thread import NEVER, Mark
 from saath.queries.failures import explain
 from saath.queries.views import (
     ContactView,

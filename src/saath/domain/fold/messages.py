@@ -20,9 +20,10 @@ from saath.domain.fold.queue import drop_automatic
 from saath.domain.fold.sending import confirm
 from saath.domain.identity import Identity
 from saath.domain.ids import message_id
-from saath.domain.message import Copy, Direction, Edit, Message, Reaction, Receipt, Source
+from saath.domain.message import Copy, Edit, Message, Reaction, Receipt
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft
+from saath.domain.thread import Direction, Source
 
 
 def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy, now: int) -> None:
@@ -37,8 +38,9 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
             _echo(draft, fact, message, number, policy, now)
         case StatusChanged(recipient=who):
             message = _open_sent(draft, fact, who, number, policy)
-            _keep(draft, telling.report(message, fact))
-            confirm(draft, fact, message)
+            reported = telling.report(message, fact)
+            _keep(draft, reported)
+            confirm(draft, fact, reported, policy)
         case MessageEdited(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
             _keep(draft, telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))

@@ -249,7 +249,7 @@ def _note(asked: Asked, text: str) -> str:
         phone_number_id=asked.fact.phone_number_id,
         wamid="",
         person=asked.conversation.person,
-        at=asked.now,
+        at=max(asked.now, asked.conversation.last[0] + 1),
         direction="note",
         source="agent",
         origin="sent",

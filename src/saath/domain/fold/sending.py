@@ -14,9 +14,10 @@ from saath.domain.facts.messages import Failure, StatusChanged
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, TimerFell
 from saath.domain.ids import message_id
 from saath.domain.intention import Intention, doubted, gone, opened, requeued
-from saath.domain.message import NEVER, Message
+from saath.domain.message import Message
 from saath.domain.policy import Policy
 from saath.domain.states import Draft
+from saath.domain.thread import NEVER, Progress
 
 
 def fold_sending(draft: Draft, fact: SendingFact, policy: Policy, now: int) -> None:
@@ -30,15 +31,25 @@ def fold_sending(draft: Draft, fact: SendingFact, policy: Policy, now: int) -> N
             _timer(draft, fact)
 
 
-def enter(draft: Draft, intention: Intention, *, at: int, progress: telling.Progress) -> Message:
+def enter(draft: Draft, intention: Intention, *, at: int, progress: Progress) -> Message:
     """The message of an intention, put into its thread unless it stands there already."""
     known = draft.message(intention.key)
-    message = known or Message(
+    before = conversation_of(draft, intention.person, intention.phone_number_id)
+    message = telling.advance(known or _made(intention, before, at), progress)
+    draft.changes.messages[message.id] = message
+    if known is None:
+        keep(draft, talk.speak(before, message.mark))
+    return message
+
+
+def _made(intention: Intention, before: Conversation, at: int) -> Message:
+    """Our clock may be behind Meta's: what we say stands after what we have read."""
+    return Message(
         id=intention.key,
         phone_number_id=intention.phone_number_id,
         wamid="",
-        person=draft.find(intention.person),
-        at=at,
+        person=before.person,
+        at=max(at, before.last[0] + 1),
         direction="out",
         source=intention.source,
         origin="sent",
@@ -47,12 +58,6 @@ def enter(draft: Draft, intention: Intention, *, at: int, progress: telling.Prog
         author=intention.author,
         answers=intention.answers,
     )
-    message = telling.advance(message, progress)
-    draft.changes.messages[message.id] = message
-    if known is None:
-        before = conversation_of(draft, intention.person, intention.phone_number_id)
-        keep(draft, talk.speak(before, message.mark))
-    return message
 
 
 def conversation_of(draft: Draft, person: str, phone_number_id: str) -> Conversation:
@@ -147,7 +152,7 @@ def _ended(
     draft: Draft,
     intention: Intention | None,
     message: Message | None,
-    progress: telling.Progress,
+    progress: Progress,
     failure: Failure,
 ) -> None:
     """It will not be sent: the message says why, and the person still needs a reply."""
@@ -164,16 +169,17 @@ def _needs_reply(draft: Draft, message: Message) -> None:
     keep(draft, talk.unsettle(before))
 
 
-def _progress(draft: Draft, message: Message | None, progress: telling.Progress) -> None:
+def _progress(draft: Draft, message: Message | None, progress: Progress) -> None:
     if message is not None:
         draft.changes.messages[message.id] = telling.advance(message, progress)
 
 
-def confirm(draft: Draft, fact: StatusChanged, before: Message) -> None:
+def confirm(draft: Draft, fact: StatusChanged, message: Message, policy: Policy) -> None:
     """A status of ours proves the sending, whatever we thought of it; delivery may settle."""
-    message = draft.message(before.id) or before
     if not message.progress:
         return
+    message = learn(draft, message, fact.wamid, policy)
+    draft.changes.messages[message.id] = message
     intention = draft.intention(message.id)
     if intention is not None:
         draft.changes.intentions[message.id] = gone(intention)
