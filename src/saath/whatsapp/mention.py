@@ -38,7 +38,7 @@ class Redacted:
 
         A wamid is base64 of bytes that hold the phone as digits (seen in every sample).
         """
-        return wamid in self.wamids or any(run in self.phones for run in _digits_inside(wamid))
+        return wamid in self.wamids or any(run in self.phones for run in digits_inside(wamid))
 
     def is_mentioned(self, part: object) -> bool:
         """Tell whether any key or value of a part names the person."""
@@ -77,7 +77,7 @@ def wamids_of(item: Json) -> list[str]:
     ]
 
 
-def _digits_inside(wamid: str) -> list[str]:
+def digits_inside(wamid: str) -> list[str]:
     head, _, tail = wamid.partition("wamid.")
     if head or not tail:
         return []

@@ -7,7 +7,7 @@ what remains hold. Whose an item is, `identity` says, as it does for `parse`.
 
 from collections.abc import Callable, Iterable
 
-from saath.domain.identity import Identity
+from saath.domain.identity import NOBODY, Identity
 from saath.whatsapp.change import Change, read_change
 from saath.whatsapp.decode import read_tree, storable_text, write_tree
 from saath.whatsapp.history import person_of
@@ -95,17 +95,16 @@ def _without_in_list(change: Change, key: str, part: object, person: Redacted) -
     if key == "history":
         return _each(part, lambda chunk: _without_in_chunk(change, chunk, person))
     if key in _LISTS:
-        alone = len(items_in(change.value, key)) == 1
-        return _each(part, lambda item: _item(change, key, item, person, alone=alone))
+        return _each(part, lambda item: _item(change, key, item, person))
     return part if key in _SHARED or key == "erased" else _part(part, person)
 
 
-def _item(change: Change, key: str, item: object, person: Redacted, *, alone: bool) -> object:
+def _item(change: Change, key: str, item: object, person: Redacted) -> object:
     if not isinstance(item, dict):
         return _part(item, person)
     if key in _LOOSE and person.is_mentioned(item):
         return ERASED
-    named = _named(change, key, item, alone=alone)
+    named = _named(change, key, item)
     return ERASED if _is_of(person, item, named) else item
 
 
@@ -121,11 +120,13 @@ def _contact(contact: object, person: Redacted, *, met: bool) -> object:
 
 def _is_sole_contact_of(change: Change, person: Redacted) -> bool:
     """Whether the one contact is taken for the person of the one item, though it names nobody."""
+    if len(items_in(change.value, "contacts")) != 1:
+        return False
     for key in _LISTS & change.value.keys():
         items = items_in(change.value, key)
         if len(items) == 1 and isinstance(items[0], dict):
-            named = list(_named(change, key, items[0], alone=True))
-            found = any(change.contacts.find(who, alone=True) is not None for who in named)
+            named = list(_named(change, key, items[0]))
+            found = any(change.contacts.find(who) is not None for who in named if who != NOBODY)
             if found and _is_of(person, items[0], named):
                 return True
     return False
@@ -171,19 +172,19 @@ def _part(part: object, person: Redacted) -> object:
     return ERASED if person.is_mentioned(part) else part
 
 
-def _named(change: Change, key: str, item: Json, *, alone: bool) -> Iterable[Identity]:
+def _named(change: Change, key: str, item: Json) -> Iterable[Identity]:
     """Everybody that `parse` would say this item is about."""
     match key:
         case "messages":
-            who = change.contacts.complete(of_sender(item), alone=alone)
+            who = change.contacts.complete(of_sender(item))
             return ids_of_system(item, who)
         case "statuses":
-            return (change.contacts.complete(of_recipient(item), alone=alone),)
+            return (change.contacts.complete(of_recipient(item)),)
         case "state_sync":
             return (of_entry(object_in(item, "contact")),)
         case "user_preferences":
-            return (change.contacts.complete(of_subject(item), alone=alone),)
+            return (change.contacts.complete(of_subject(item)),)
         case "user_id_update":
-            return ids_of_update(change, item, alone=alone)
+            return ids_of_update(change, item)
         case _:
-            return (change.contacts.complete(of_counterpart(item, change.display), alone=alone),)
+            return (change.contacts.complete(of_counterpart(item, change.display)),)
