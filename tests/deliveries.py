@@ -29,7 +29,9 @@ def policy_entry(policy: Policy = REGISTERED, at: int = DAY * 1000 - 1) -> Entry
     )
 
 
-def entry(body: bytes, lane: Lane = "live", at: int = DAY * 1000, business: str = BUSINESS) -> Entry:
+def entry(
+    body: bytes, lane: Lane = "live", at: int = DAY * 1000, business: str = BUSINESS
+) -> Entry:
     """A delivery as the journal takes it."""
     return Entry(business, lane, "delivery", 1, "meta", at, body)
 
@@ -107,3 +109,56 @@ def remembered(
         "threads": [{"id": phone, "messages": told}],
     }
     return change("history", history=[chunk])
+
+
+def became(before: str, after: str, at: int, wamid: str) -> dict[str, Any]:
+    """A person changed their number, as a change."""
+    told = {"type": "user_changed_number", "wa_id": after, "body": "changed number"}
+    message = {
+        "from": before,
+        "id": wamid,
+        "timestamp": str(DAY + at),
+        "type": "system",
+        "system": told,
+    }
+    return change("messages", messages=[message])
+
+
+def edited(
+    wamid: str, original: str, at: int, text: str, *, phone: str, name: str = "Asha"
+) -> dict[str, Any]:
+    """A customer changed the words of a message, as a change."""
+    edit = {"original_message_id": original, "message": {"type": "text", "text": {"body": text}}}
+    message = {
+        "from": phone,
+        "id": wamid,
+        "timestamp": str(DAY + at),
+        "type": "edit",
+        "edit": edit,
+    }
+    contact = {"profile": {"name": name}, "wa_id": phone}
+    return change("messages", contacts=[contact], messages=[message])
+
+
+def reacted(wamid: str, target: str, at: int, emoji: str, *, phone: str) -> dict[str, Any]:
+    """A customer put an emoji on a message, as a change."""
+    message = {
+        "from": phone,
+        "id": wamid,
+        "timestamp": str(DAY + at),
+        "type": "reaction",
+        "reaction": {"message_id": target, "emoji": emoji},
+    }
+    return change("messages", messages=[message])
+
+
+def in_book(phone: str, name: str, at: int, action: str = "add") -> dict[str, Any]:
+    """The phone's address book gained or lost an entry, as a change."""
+    contact = {"full_name": name, "first_name": name, "phone_number": phone}
+    item = {
+        "type": "contact",
+        "contact": contact,
+        "action": action,
+        "metadata": {"timestamp": str(DAY + at)},
+    }
+    return change("smb_app_state_sync", state_sync=[item])

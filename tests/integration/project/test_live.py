@@ -19,12 +19,14 @@ from tests.deliveries import (
 
 
 def test_what_was_said_can_be_read_from_the_tables(journal: Journal) -> None:
-    journal.append([
-        policy_entry(),
-        entry(delivery(said("wamid.A", 10, "Do you have saffron?", phone="919000000002"))),
-        entry(delivery(reported("wamid.B", 31, "delivered", phone="919000000002"))),
-        entry(delivery(echoed("wamid.B", 30, "Yes, we do.", phone="919000000002"))),
-    ])
+    journal.append(
+        [
+            policy_entry(),
+            entry(delivery(said("wamid.A", 10, "Do you have saffron?", phone="919000000002"))),
+            entry(delivery(reported("wamid.B", 31, "delivered", phone="919000000002"))),
+            entry(delivery(echoed("wamid.B", 30, "Yes, we do.", phone="919000000002"))),
+        ]
+    )
     writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
     progress = live(writer)
     assert (progress.records, progress.moved) == (4, True)
