@@ -5,7 +5,21 @@ written (`store`), when a turn is taken (`runtime`).
 """
 
 from saath.project.facts import facts
+from saath.project.replay import Verdict, rebuild, verify
+from saath.project.retry import retry_parked
 from saath.project.turns import bulk, live
-from saath.project.writer import Progress, Writer, open_writer
+from saath.project.writer import Progress, TablesAhead, Writer, open_writer
 
-__all__ = ["Progress", "Writer", "bulk", "facts", "live", "open_writer"]
+__all__ = [
+    "Progress",
+    "TablesAhead",
+    "Verdict",
+    "Writer",
+    "bulk",
+    "facts",
+    "live",
+    "open_writer",
+    "rebuild",
+    "retry_parked",
+    "verify",
+]

@@ -17,8 +17,8 @@ from saath.store.policies import Policies
 type Place = tuple[int, int]
 """(position, part): everything up to a record, and so many facts of the next one."""
 
-READ_RECORDS = 500
 READ_BYTES_MAX = 2_000_000
+LOOK_RECORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,16 @@ class Ahead:
 
     def next_record(self, policies: Policies) -> Record | None:
         """Return the record that the next piece comes from."""
-        self._fill(policies, READ_RECORDS)
+        self._fill(policies, LOOK_RECORDS)
         return self._parsed[0][0] if self._parsed else None
 
     def _fill(self, policies: Policies, records: int) -> None:
         """Read on when nothing is parsed any more."""
         if self._parsed:
             return
-        after, limit = self.place[0], min(records, READ_RECORDS)
+        after = self.place[0]
         for record in self.journal.read(
-            self.business, self.lane, after=after, limit=limit, max_bytes=READ_BYTES_MAX
+            self.business, self.lane, after=after, limit=records, max_bytes=READ_BYTES_MAX
         ):
             policy = policies.latest if self.lane == "live" else policies.at(record.received_at)
             said = facts(record, policy)

@@ -52,38 +52,79 @@ def wanted(pieces: Sequence[Piece]) -> Keys:
     return asked
 
 
-def fold(states: States, pieces: Sequence[Piece], parked: set[ConversationKey]) -> Folded:
-    """Fold every fact in order; `states` moves along, `parked` conversations are passed over."""
+def fold(
+    states: States, pieces: Sequence[Piece], parked: set[ConversationKey], refused: str = ""
+) -> Folded:
+    """Fold every fact in order; `states` moves along, `parked` conversations are passed over.
+
+    With `refused`, a reason, every fact is set aside instead.
+    """
     folded = Folded(parked=set(parked))
     for piece in pieces:
         for part, fact in enumerate(piece.facts, piece.first):
-            if folded.parked and conversation_of(states, fact, piece.policy) in folded.parked:
+            if folded.parked and _waits(states, folded, fact, piece.policy):
                 continue
-            _fold_one(states, folded, piece, part, fact)
+            reason = refused or fold_one(states, folded, piece, fact)
+            if reason:
+                _set_aside(states, folded, piece, part, reason)
     return folded
 
 
-def _fold_one(states: States, folded: Folded, piece: Piece, part: int, fact: Fact) -> None:
+def fold_one(states: States, folded: Folded, piece: Piece, fact: Fact) -> str:
+    """Fold one fact; return the kind of error when it cannot be folded."""
     try:
         changed = step(states, fact, piece.policy, piece.record.received_at)
     # A bug in any rule, of whatever type, must cost one conversation and not the business.
     except Exception as error:
-        key = conversation_of(states, fact, piece.policy)
-        folded.failures.append(Failure(key, piece, part, type(error).__name__))
+        return type(error).__name__
+    absorb(states, changed, piece.policy)
+    absorb(folded.changes, changed, piece.policy)
+    return ""
+
+
+def absorb(states: States, changed: States, policy: Policy) -> None:
+    """Take over what a step changed, as `States.absorb` does, without looking at every state.
+
+    A merged person's conversations are found by the numbers of the policy.
+    """
+    for loser in changed.merged:
+        states.people.pop(loser, None)
+        for number in policy.numbers:
+            states.conversations.pop((loser, number.phone_number_id), None)
+    states.aliases.update(changed.aliases)
+    states.people.update(changed.people)
+    states.conversations.update(changed.conversations)
+    states.messages.update(changed.messages)
+    states.notices.update(changed.notices)
+    states.merged.update(changed.merged)
+
+
+def _set_aside(states: States, folded: Folded, piece: Piece, part: int, reason: str) -> None:
+    fact = piece.facts[part - piece.first]
+    key = conversation_of(states, fact, piece.policy)
+    folded.failures.append(Failure(key, piece, part, reason))
+    if key[0]:
         folded.parked.add(key)
-        return
-    states.absorb(changed)
-    folded.changes.absorb(changed)
+
+
+def _waits(states: States, folded: Folded, fact: Fact, policy: Policy) -> bool:
+    """Whether any person of a fact is parked: a merge with somebody parked waits as well."""
+    number = getattr(fact, "phone_number_id", "")
+    return any((who, number) in folded.parked for who in people_of(states, fact, policy))
 
 
 def conversation_of(states: States, fact: Fact, policy: Policy) -> ConversationKey:
     """Return whose conversation a fact belongs to; ("", number) when it names nobody."""
+    people = people_of(states, fact, policy)
+    return (min(people, default=""), getattr(fact, "phone_number_id", ""))
+
+
+def people_of(states: States, fact: Fact, policy: Policy) -> set[str]:
+    """Return everybody a fact speaks of; who is new goes by the name that is going to be theirs."""
     asked = keys([fact], policy)
-    number = getattr(fact, "phone_number_id", "")
-    known = [states.messages[m].person for m in asked.messages if m in states.messages]
-    known += [states.aliases[a].person for a in asked.aliases if a in states.aliases]
-    people = sorted({states.find(person) for person in known if person} or asked.aliases)
-    return (people[0] if people else "", number)
+    known = {states.messages[m].person for m in asked.messages if m in states.messages}
+    known |= {states.aliases[a].person if a in states.aliases else a for a in asked.aliases}
+    return {states.find(person) for person in known if person}
 
 
 def count_unrecognized(pieces: Sequence[Piece]) -> int:

@@ -7,20 +7,23 @@ while this writer's epoch is in the cursor, and every transaction checks that it
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from saath.domain.states import ConversationKey
+from saath.domain.states import ConversationKey, States
 from saath.journal import Journal, Lane
 from saath.project.ahead import Ahead, Piece, Place
-from saath.project.fold import Folded, count_unrecognized, fold, policies_in, wanted
+from saath.project.fold import Failure, Folded, count_unrecognized, fold, policies_in, wanted
 from saath.store import cursors
 from saath.store.cursors import Advance, advance
 from saath.store.kinds import TABLES
 from saath.store.load import load
+from saath.store.parked import Parked, list_parked, park
 from saath.store.policies import Policies, load_policies, save_policy
 from saath.store.save import save
 from saath.store.tenancy import as_business
 
+PEOPLE_KNOWN_MAX = 10_000  # about 2 kB each
 
-class TablesAhead(Exception):  # noqa: N818  (a refusal with a sentence and a next step)
+
+class TablesAhead(Exception):
     """The tables know more than the journal: they belong to another journal, or it lost its end."""
 
 
@@ -46,11 +49,14 @@ class Writer:
     policies: Policies = field(init=False)
     lanes: dict[Lane, Ahead] = field(init=False)
     parked: set[ConversationKey] = field(init=False)
+    known: States = field(init=False)
+    """People met lately, whole: every alias and every conversation."""
 
     def remember(self) -> None:
         """Read from the tables where the writer stands. Within `as_business`."""
+        self.known = States()
         self.policies = load_policies(self.business, self.using)
-        self.parked = set()
+        self.parked = {one.key for one in list_parked(self.business, self.using) if one.person}
         self.lanes = {lane: self._ahead(lane) for lane in cursors.LANES}
 
     def _ahead(self, lane: Lane) -> Ahead:
@@ -58,28 +64,38 @@ class Writer:
         place = (at.position, at.part)
         return Ahead(self.journal, self.business, lane, place, self.stops.get(lane))
 
-    def project(self, lane: Lane, pieces: Sequence[Piece]) -> Progress:
-        """Fold pieces and write what they changed, with the cursor, in one transaction."""
+    def project(self, lane: Lane, pieces: Sequence[Piece], *, refused: str = "") -> Progress:
+        """Fold pieces and write what they changed, with the cursor, in one transaction.
+
+        With `refused`, a reason, the facts are parked instead of folded.
+        """
         try:
             with as_business(self.business, self.using):
-                folded = self._write(lane, pieces)
+                folded = self._write(lane, pieces, refused)
         except BaseException:
             self.recover()
             raise
         self.parked = folded.parked
+        self._forget_most()
         said = sum(len(piece.facts) for piece in pieces)
         records = sum(piece.whole for piece in pieces)
         return Progress(records, said, folded.touched, moved=True)
+
+    def _forget_most(self) -> None:
+        """Keep the people who are talking now, if they are not too many; nothing else."""
+        people = self.known if len(self.known.people) <= PEOPLE_KNOWN_MAX else States()
+        self.known = States(people.aliases, people.people, people.conversations)
 
     def recover(self) -> None:
         """Forget everything a failed transaction may have spoilt."""
         with as_business(self.business, self.using, reads=True):
             self.remember()
 
-    def _write(self, lane: Lane, pieces: Sequence[Piece]) -> Folded:
-        states = load(self.business, wanted(pieces), self.using)
-        folded = fold(states, pieces, self.parked)
+    def _write(self, lane: Lane, pieces: Sequence[Piece], refused: str) -> Folded:
+        load(self.business, wanted(pieces), self.known, self.using)
+        folded = fold(self.known, pieces, self.parked, refused)
         save(self.business, folded.changes, self.using)
+        park(self.business, [self._parked(lane, one) for one in folded.failures], self.using)
         for piece, policy in policies_in(pieces):
             record = piece.record
             save_policy(self.business, record.position, record.received_at, policy, self.using)
@@ -88,6 +104,21 @@ class Writer:
         to = Advance(lane, position, part, said, count_unrecognized(pieces))
         advance(self.business, self.epoch, to, self.using)
         return folded
+
+    def _parked(self, lane: Lane, failure: Failure) -> Parked:
+        record = failure.piece.record
+        starts = {name: ahead.place[0] for name, ahead in self.lanes.items()}
+        starts[lane] = record.position - 1
+        return Parked(
+            *failure.key,
+            lane,
+            record.position,
+            failure.part,
+            starts["live"],
+            starts["bulk"],
+            failure.reason,
+            record.received_at,
+        )
 
 
 def open_writer(

@@ -12,6 +12,8 @@ from saath.store.kinds import TABLES
 
 LANES: tuple[Lane, ...] = ("live", "bulk")
 SELECT = "SELECT position, part, epoch, facts, unrecognized FROM cursor WHERE business = ?"
+SELECT_ALL = """SELECT business, lane, position, part, epoch, facts, unrecognized FROM cursor
+    ORDER BY business, lane"""
 TAKE = """INSERT INTO cursor (business, lane, position, part, epoch, facts, unrecognized)
     VALUES (?, ?, 0, 0, ?, 0, 0) ON CONFLICT (business, lane)
     DO UPDATE SET epoch = excluded.epoch WHERE cursor.epoch <= excluded.epoch"""
@@ -46,6 +48,12 @@ def cursor(business: str, lane: Lane, using: str = TABLES) -> Cursor:
     """Return where a lane stands. Call it within `as_business` or `across_businesses`."""
     rows = dialect(using).select(f"{SELECT} AND lane = ?", (business, lane))
     return Cursor(*rows[0]) if rows else Cursor()
+
+
+def all_cursors(using: str = TABLES) -> dict[tuple[str, Lane], Cursor]:
+    """Return where every lane of every business stands. Within `across_businesses`."""
+    rows = dialect(using).select(SELECT_ALL, ())
+    return {(row[0], row[1]): Cursor(*row[2:]) for row in rows}
 
 
 def take(business: str, epoch: int, using: str = TABLES) -> None:

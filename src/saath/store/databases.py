@@ -25,7 +25,11 @@ PRAGMAS = (
 # Primary rows exist nowhere else. Derived ones do: after a power cut their file may be a moment
 # old, but it is whole and its cursor says which moment.
 SYNCHRONOUS = {PRIMARY: "FULL", TABLES: "NORMAL"}
-SERVER_OPTIONS = ("jit=off",)  # compiling costs more than our short statements take
+SERVER_OPTIONS = {
+    PRIMARY: ("jit=off",),  # compiling costs more than our short statements take
+    # A plan kept from when a table was small reads all of it once it is large.
+    TABLES: ("jit=off", "synchronous_commit=off", "plan_cache_mode=force_custom_plan"),
+}
 CONNINFO_NAMES = {
     "dbname": "NAME",
     "user": "USER",
@@ -39,7 +43,8 @@ def databases(folder: Path, url: str) -> dict[str, Config]:
     """Return both databases of an installation, with the first generation of tables."""
     if url:
         configs = {alias: _server(url) for alias in (PRIMARY, TABLES)}
-        configs[PRIMARY]["OPTIONS"]["options"] = _startup("public")
+        configs[TABLES]["OPTIONS"]["prepare_threshold"] = 2
+        configs[PRIMARY]["OPTIONS"]["options"] = _startup("public", PRIMARY)
     else:
         configs = {alias: _file(folder, alias) for alias in (PRIMARY, TABLES)}
     configs[TABLES] = at_generation(configs[TABLES], FIRST_GENERATION)
@@ -50,7 +55,7 @@ def at_generation(tables: Config, number: int) -> Config:
     """Return the same database of derived tables at another generation."""
     if "FOLDER" in tables:
         return {**tables, "NAME": f"{tables['FOLDER']}/tables-{number}.db", "GENERATION": number}
-    options = {**tables["OPTIONS"], "options": _startup(schema_of(number))}
+    options = {**tables["OPTIONS"], "options": _startup(schema_of(number), TABLES)}
     return {**tables, "OPTIONS": options, "GENERATION": number}
 
 
@@ -60,26 +65,21 @@ def schema_of(number: int) -> str:
 
 
 def _file(folder: Path, alias: str) -> Config:
-    pragmas = (*PRAGMAS, f"synchronous={SYNCHRONOUS[alias]}")
     return {
         "ENGINE": "saath.store.sqlite",
         "NAME": str(folder / "store.db"),
         "FOLDER": str(folder),
-        "OPTIONS": {
-            "timeout": 20,
-            "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas),
-        },
+        "PRAGMAS": (*PRAGMAS, f"synchronous={SYNCHRONOUS[alias]}"),
+        "OPTIONS": {"timeout": 20},
     }
 
 
 def _server(url: str) -> Config:
     parts = conninfo_to_dict(url)
-    named = {
-        name: str(parts.pop(key)) for key, name in CONNINFO_NAMES.items() if parts.get(key)
-    }
+    named = {name: str(parts.pop(key)) for key, name in CONNINFO_NAMES.items() if parts.get(key)}
     return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": dict(parts)}
 
 
-def _startup(schema: str) -> str:
-    settings = (f"search_path={schema}", *SERVER_OPTIONS)
+def _startup(schema: str, alias: str) -> str:
+    settings = (f"search_path={schema}", *SERVER_OPTIONS[alias])
     return " ".join(f"-c {setting}" for setting in settings)

@@ -3,15 +3,24 @@
 They run on the driver's own connection, inside the transaction that Django opened: Django's
 cursors cost more than these statements do.
 """
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol
 
 from django.db import connections
 from msgspec.json import encode
+from psycopg import DataError, RawCursor, ServerCursor
 
+from saath.journal.sqlite_module import sqlite3
 from saath.store.rows import Row, Table
+
+STREAMED_ROWS = 5_000
+SEPARATOR = "\x1f"  # never in an id, hardly ever in a text
+
+UNSTORABLE = (DataError, sqlite3.DataError, OverflowError, ValueError)
+"""What the drivers raise for a value that no column can hold."""
 
 
 class Dialect(Protocol):
@@ -30,6 +39,9 @@ class Dialect(Protocol):
 
     def select(self, statement: str, parameters: Sequence[object]) -> Sequence[Row]:
         """Return the rows of one query written with question marks."""
+
+    def stream(self, statement: str, parameters: Sequence[object]) -> Iterator[Row]:
+        """Yield the rows of one query without holding them all."""
 
 
 def dialect(using: str) -> Dialect:
@@ -70,42 +82,92 @@ class Sqlite:
         rows: Sequence[Row] = self._connection.execute(statement, parameters).fetchall()
         return rows
 
+    def stream(self, statement: str, parameters: Sequence[object]) -> Iterator[Row]:
+        """Yield rows as SQLite finds them."""
+        rows: Iterator[Row] = self._connection.execute(statement, parameters)
+        return rows
+
 
 class Postgresql:
-    """Statements for PostgreSQL."""
+    """Statements for PostgreSQL, prepared on the server."""
 
     def __init__(self, connection: Any) -> None:
         """Take the connection of psycopg."""
-        self._cursor = connection.cursor()
+        self._cursor = RawCursor(connection)
 
     def fetch(
         self, table: Table, column: str, business: str, values: Collection[str]
     ) -> Sequence[Row]:
         """Look rows up."""
-        chosen = ", ".join(table.columns[1:])
-        self._cursor.execute(
-            f"SELECT {chosen} FROM {table.name} WHERE business = %s AND {column} = ANY(%s)",
-            (business, list(values)),
-        )
-        rows: Sequence[Row] = self._cursor.fetchall()
-        return rows
+        self._cursor.execute(_fetch_any(table, column), (business, _texts(values)))
+        return self._cursor.fetchall()
 
     def upsert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Write all rows with one statement: one array per column."""
+        """Write all rows with one statement: one array per column; the business is the same."""
         if rows:
-            self._cursor.execute(_upsert_arrays(table), [list(c) for c in zip(*rows, strict=True)])
+            business, *columns = zip(*rows, strict=True)
+            arrays = [
+                _numbers(values) if name in table.numbers else _texts(values)
+                for name, values in zip(table.columns[1:], columns, strict=True)
+            ]
+            self._cursor.execute(_upsert_arrays(table), (business[0], *arrays))
 
     def run(self, statement: str, parameters: Sequence[object]) -> int:
         """Run one statement."""
-        self._cursor.execute(statement.replace("?", "%s"), parameters)
-        count: int = self._cursor.rowcount
-        return count
+        return self._cursor.execute(_numbered(statement), parameters).rowcount
 
     def select(self, statement: str, parameters: Sequence[object]) -> Sequence[Row]:
         """Return the rows of one query."""
-        self._cursor.execute(statement.replace("?", "%s"), parameters)
-        rows: Sequence[Row] = self._cursor.fetchall()
-        return rows
+        return self._cursor.execute(_numbered(statement), parameters).fetchall()
+
+    def stream(self, statement: str, parameters: Sequence[object]) -> Iterator[Row]:
+        """Yield rows through a cursor on the server, some thousand at a time."""
+        with ServerCursor(self._cursor.connection, "stream") as cursor:
+            cursor.itersize = STREAMED_ROWS
+            cursor.execute(statement.replace("?", "%s").encode(), parameters)
+            yield from cursor
+
+
+def _texts(values: Collection[str]) -> str:
+    """Write a PostgreSQL array of texts: several times as fast as psycopg's, item by item."""
+    if not values:
+        return "{}"
+    joined = SEPARATOR.join(values)
+    if joined.count(SEPARATOR) != len(values) - 1:
+        return "{" + ",".join(map(_text, values)) + "}"
+    escaped = joined.replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + escaped.replace(SEPARATOR, '","') + '"}'
+
+
+def _text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _numbers(values: Collection[int]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+@cache
+def _numbered(statement: str) -> bytes:
+    """Write the placeholders as PostgreSQL's protocol does: $1, $2, ..."""
+    head, *rest = statement.split("?")
+    return (head + "".join(f"${n}{part}" for n, part in enumerate(rest, 1))).encode()
+
+
+@cache
+def _fetch_any(table: Table, column: str) -> bytes:
+    """Look every value up by itself, by index.
+
+    With `= ANY(values)`, PostgreSQL read every row of the business while the table had no
+    statistics yet: it takes a business for two hundred times smaller than it is (seen on 15.18).
+    """
+    chosen = ", ".join(table.columns[1:])
+    return (
+        f"SELECT found.* FROM unnest($2::text[]) AS wanted(value) CROSS JOIN LATERAL (SELECT"
+        f" {chosen} FROM {table.name} WHERE business = $1 AND {column} = wanted.value OFFSET 0)"
+        " AS found"
+    ).encode()
 
 
 @cache
@@ -120,20 +182,19 @@ def _fetch(table: Table, column: str) -> str:
 @cache
 def _upsert_one(table: Table) -> str:
     places = ", ".join("?" for _ in table.columns)
-    return (
-        f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({places}) {_conflict(table)}"
-    )
+    return f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({places}) {_conflict(table)}"
 
 
 @cache
-def _upsert_arrays(table: Table) -> str:
+def _upsert_arrays(table: Table) -> bytes:
     arrays = ", ".join(
-        f"%s::{'bigint' if column in table.numbers else 'text'}[]" for column in table.columns
+        f"${place}::{'bigint' if column in table.numbers else 'text'}[]"
+        for place, column in enumerate(table.columns[1:], 2)
     )
     return (
         f"INSERT INTO {table.name} ({', '.join(table.columns)})"
-        f" SELECT * FROM unnest({arrays}) {_conflict(table)}"
-    )
+        f" SELECT $1, given.* FROM unnest({arrays}) AS given {_conflict(table)}"
+    ).encode()
 
 
 def _conflict(table: Table) -> str:

@@ -10,17 +10,20 @@ from django.core.management import call_command
 from django.db import connections
 
 from saath.store.databases import FIRST_GENERATION, at_generation, schema_of
+from saath.store.dialect import dialect
 from saath.store.kinds import PRIMARY, TABLES
-from saath.store.models import Generation
 
 THE_ROW = 1
+PRESENT = "SELECT number FROM generation WHERE id = ?"
+SWITCH = """INSERT INTO generation (id, number) VALUES (?, ?)
+    ON CONFLICT (id) DO UPDATE SET number = excluded.number"""
 FILES = ("", "-wal", "-shm")
 
 
 def present() -> int:
     """Return the number of the present generation."""
-    row = Generation.objects.using(PRIMARY).filter(id=THE_ROW).first()
-    return FIRST_GENERATION if row is None else row.number
+    rows = dialect(PRIMARY).select(PRESENT, (THE_ROW,))
+    return int(rows[0][0]) if rows else FIRST_GENERATION
 
 
 def follow() -> int:
@@ -66,13 +69,13 @@ def migrate_all() -> None:
 
 def switch(number: int) -> None:
     """Make a generation the present one, here at once and elsewhere at the next `follow`."""
-    Generation.objects.using(PRIMARY).update_or_create(id=THE_ROW, defaults={"number": number})
+    dialect(PRIMARY).run(SWITCH, (THE_ROW, number))
     follow()
 
 
 def drop(number: int) -> None:
     """Remove a generation's tables. Refused for the present one."""
-    if number == present() and connections.settings[TABLES]["GENERATION"] == number:
+    if number == present():
         raise ValueError(f"Generation {number} is the present one: switch to another first.")
     _forget(f"{TABLES}_{number}")
     tables = connections.settings[TABLES]
@@ -83,6 +86,23 @@ def drop(number: int) -> None:
         return
     with connections[PRIMARY].cursor() as cursor:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{schema_of(number)}" CASCADE')
+
+
+def sweep() -> None:
+    """Remove every generation but the present one: replaced ones, and what a crash left."""
+    for number in _all() - {present()}:
+        drop(number)
+
+
+def _all() -> set[int]:
+    tables = connections.settings[TABLES]
+    if "FOLDER" in tables:
+        names = [path.stem for path in Path(tables["FOLDER"]).glob("tables-*.db")]
+    else:
+        with connections[PRIMARY].cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'tables\\_%'")
+            names = [name for (name,) in cursor.fetchall()]
+    return {int(number) for name in names if (number := name[len("tables_") :]).isdigit()}
 
 
 def _forget(alias: str) -> None:

@@ -23,27 +23,28 @@ from saath.store.rows import (
 )
 
 
-def load(business: str, keys: Keys, using: str = TABLES) -> States:
-    """Return the states that exist of those asked for. Call it within `as_business`."""
+def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
+    """Add to `known` the states that exist of those asked for. Call it within `as_business`.
+
+    A person in `known` is known whole, so nothing of them is read again.
+    """
     database = dialect(using)
-    states = States()
     for row in _rows(database, MESSAGE, "id", business, keys.messages):
-        states.messages[row[0]] = message_state(row)
-    found = [alias_state(row) for row in _rows(database, ALIAS, "id", business, keys.aliases)]
-    people = {alias.person for alias in found}
-    people.update(message.person for message in states.messages.values() if message.person)
-    load_people(business, people, states, using)
-    return states
+        known.messages[row[0]] = message_state(row)
+    missing = keys.aliases - known.aliases.keys()
+    people = {row[4] for row in _rows(database, ALIAS, "id", business, missing)}
+    people.update(message.person for message in known.messages.values())
+    people.discard("")
+    _load_people(business, people - known.people.keys(), known, database)
 
 
-def load_people(business: str, people: Collection[str], states: States, using: str) -> None:
+def _load_people(business: str, people: set[str], known: States, database: Dialect) -> None:
     """Add everything known of these people."""
-    database = dialect(using)
     aliases = [alias_state(row) for row in _rows(database, ALIAS, "person", business, people)]
-    states.aliases.update((alias.id, alias) for alias in aliases)
-    states.people.update(_grouped(aliases))
+    known.aliases.update((alias.id, alias) for alias in aliases)
+    known.people.update(_grouped(aliases))
     for row in _rows(database, CONVERSATION, "person", business, people):
-        states.conversations[row[0], row[1]] = conversation_state(row)
+        known.conversations[row[0], row[1]] = conversation_state(row)
 
 
 def _rows(

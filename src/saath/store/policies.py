@@ -57,11 +57,12 @@ class Policies:
         self.versions.append(policy)
 
 
-def load_policies(business: str, using: str = TABLES) -> Policies:
-    """Return the policies of a business. Call it within `as_business`."""
+def load_policies(business: str, using: str = TABLES, *, until: int | None = None) -> Policies:
+    """Return the policies of a business, up to a position. Call it within `as_business`."""
     policies = Policies(business)
-    for _, at, body in dialect(using).select(SELECT, (business,)):
-        policies.publish(decode_policy(body), at)
+    for position, at, body in dialect(using).select(SELECT, (business,)):
+        if until is None or position <= until:
+            policies.publish(decode_policy(body), at)
     return policies
 
 

@@ -65,6 +65,7 @@ class GuardRows(Operation):
         for name in self.models:
             model = state.apps.get_model(app_label, name)
             if router.allow_migrate_model(connection.alias, model):
-                table = connection.ops.quote_name(model._meta.db_table)
+                of = model._meta  # noqa: SLF001  (Django's public API, whatever its name says)
+                table = connection.ops.quote_name(of.db_table)
                 for statement in statements:
                     editor.execute(statement.format(table=table))

@@ -104,8 +104,24 @@ def alias_row(business: str, alias: Alias) -> Row:
 
 def alias_state(row: Row) -> Alias:
     """Return a row, without its business, as an alias."""
-    *names, in_book, marketing, marketing_at = row
-    return Alias(*names, bool(in_book), marketing, marketing_at)
+    key, portfolio, kind, value, person, profile, profile_at, *said = row
+    username, username_at, book, book_at, in_book, marketing, marketing_at = said
+    return Alias(
+        key,
+        portfolio,
+        kind,
+        value,
+        person,
+        profile,
+        profile_at,
+        username,
+        username_at,
+        book,
+        book_at,
+        bool(in_book),
+        marketing,
+        marketing_at,
+    )
 
 
 def conversation_row(business: str, conversation: Conversation) -> Row:
@@ -126,9 +142,7 @@ def conversation_row(business: str, conversation: Conversation) -> Row:
 
 def conversation_state(row: Row) -> Conversation:
     """Return a row, without its business, as a conversation."""
-    return Conversation(
-        row[0], row[1], row[2:4], row[4:6], row[6:8], row[8:10], row[10], row[11]
-    )
+    return Conversation(row[0], row[1], row[2:4], row[4:6], row[6:8], row[8:10], row[10], row[11])
 
 
 def message_row(business: str, message: Message, person: str) -> Row:
@@ -158,14 +172,23 @@ def message_row(business: str, message: Message, person: str) -> Row:
 
 def message_state(row: Row) -> Message:
     """Return a row, without its business, as a message."""
-    *named, kind, text, rest, receipts, edits, reactions, revoked_at = row
+    key, number, wamid, person, at, direction, source, origin, told, *said, revoked_at = row
+    kind, text, rest, receipts, edits, reactions = said
     return Message(
-        *named,
-        content=content_state(kind, text, rest) if kind else None,
-        receipts=_receipts(receipts) if receipts else (),
-        edits=_edits(edits) if edits else (),
-        reactions=_reactions(reactions) if reactions else (),
-        revoked_at=revoked_at,
+        key,
+        number,
+        wamid,
+        person,
+        at,
+        direction,
+        source,
+        origin,
+        told,
+        content_state(kind, text, rest) if kind else None,
+        _receipts(receipts) if receipts else (),
+        _edits(edits) if edits else (),
+        _reactions(reactions) if reactions else (),
+        revoked_at,
     )
 
 

@@ -17,6 +17,8 @@ from saath.store.rows import (
 MOVE_MESSAGES = "UPDATE message SET person = ? WHERE business = ? AND person = ?"
 DROP_CONVERSATIONS = "DELETE FROM conversation WHERE business = ? AND person = ?"
 
+PERSON = ALIAS.columns.index("person") - 1  # rows come without their business
+
 
 def save(business: str, changes: States, using: str = TABLES) -> None:
     """Write every changed state once. Call it within `as_business`.
@@ -24,8 +26,8 @@ def save(business: str, changes: States, using: str = TABLES) -> None:
     Merges come first: rows of the merged that this batch did not touch follow their person.
     """
     database = dialect(using)
-    for loser in changes.merged:
-        _merge(database, business, loser, changes.find(loser))
+    if changes.merged:
+        _merge(database, business, changes)
     find = changes.find if changes.merged else None
     aliases = [alias_row(business, alias) for alias in changes.aliases.values()]
     conversations = [conversation_row(business, c) for c in changes.conversations.values()]
@@ -40,6 +42,9 @@ def save(business: str, changes: States, using: str = TABLES) -> None:
     database.upsert(NOTICE, notices)
 
 
-def _merge(database: Dialect, business: str, loser: str, winner: str) -> None:
-    database.run(MOVE_MESSAGES, (winner, business, loser))
-    database.run(DROP_CONVERSATIONS, (business, loser))
+def _merge(database: Dialect, business: str, changes: States) -> None:
+    """Move what the merged had. Most of them were new in this batch and have nothing yet."""
+    known = database.fetch(ALIAS, "person", business, changes.merged.keys())
+    for loser in {row[PERSON] for row in known}:
+        database.run(MOVE_MESSAGES, (changes.find(loser), business, loser))
+        database.run(DROP_CONVERSATIONS, (business, loser))

@@ -27,7 +27,9 @@ class Conversation(models.Model):
     class Meta:
         db_table = "conversation"
         indexes = (
-            models.Index("business", models.F("last_at").desc(), "person", name="conversation_list"),
+            models.Index(
+                "business", models.F("last_at").desc(), "person", name="conversation_list"
+            ),
         )
 
     @override

@@ -52,9 +52,10 @@ class Policy(models.Model):
 
 
 class Parked(models.Model):
-    """A conversation whose next fact could not be folded: it waits, from these positions on.
+    """A conversation with a fact that could not be folded; what comes after it waits too.
 
-    `reason` is the kind of the error, never its text.
+    `lane`, `position` and `part` name the fact; the conversation is folded again from
+    `live_position` and `bulk_position` on. `reason` is the kind of the error, never its text.
     """
 
     pk = models.CompositePrimaryKey("business", "person", "phone_number_id")

@@ -4,7 +4,7 @@ Why another library: `saath.journal.sqlite_module`. The few places where Django 
 standard module by itself are covered here; everything else is inherited.
 """
 
-import datetime
+import datetime as dt
 import decimal
 from collections.abc import Mapping
 from typing import Any, override
@@ -15,16 +15,18 @@ from saath.journal.sqlite_module import sqlite3
 
 LIMITS = {9: 32766, 2: 2000}  # SQLITE_LIMIT_VARIABLE_NUMBER, SQLITE_LIMIT_COLUMN: the defaults
 
-_translate: Any = base.SQLiteCursorWrapper.convert_query
+_base: Any = base  # its types leave out what only backends need
+_translate = _base.SQLiteCursorWrapper.convert_query
 
 sqlite3.register_adapter(decimal.Decimal, str)
-sqlite3.register_adapter(datetime.date, datetime.date.isoformat)
-sqlite3.register_adapter(datetime.datetime, lambda moment: moment.isoformat(" "))
+sqlite3.register_adapter(dt.date, dt.date.isoformat)
+sqlite3.register_adapter(dt.datetime, lambda moment: moment.isoformat(" "))
 
 
 class Connection(sqlite3.Connection):
     """A connection that can say its limits: Django 6.1 asks, pysqlite3 0.6.1 cannot answer."""
 
+    @override
     def getlimit(self, category: int, /) -> int:
         """Return what every SQLite is compiled with unless somebody lowered it."""
         return LIMITS[category]
@@ -47,7 +49,8 @@ class Cursor(sqlite3.Cursor):
 
     def _translated(self, query: str, params: Any) -> str:
         names = list(params) if isinstance(params, Mapping) else None
-        return _translate(self, query, param_names=names)
+        translated: str = _translate(self, query, param_names=names)
+        return translated
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -66,10 +69,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect with our library, then do what Django does to a connection."""
         connection = sqlite3.connect(**conn_params)
-        base.register_functions(connection)
+        _base.register_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
-        for command in filter(None, map(str.strip, self.init_commands)):
-            connection.execute(command)
+        for pragma in self.settings_dict["PRAGMAS"]:
+            connection.execute(f"PRAGMA {pragma}")
         return connection
 
     @override
@@ -77,7 +80,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a cursor of our library that speaks Django's placeholders."""
         return self.connection.cursor(factory=Cursor)
 
-    @override
     def _start_transaction_under_autocommit(self) -> None:
         """Take the write lock at once: a read that turns into a write cannot wait for it later."""
         self.cursor().execute("BEGIN DEFERRED" if self.reads else "BEGIN IMMEDIATE")
