@@ -35,7 +35,7 @@ from saath.domain.policy import Automation, Number, Pause, Policy
 from saath.domain.refusals import Refusal
 from saath.domain.result import Result
 from saath.domain.states import Draft, States
-from saath.domain.step import step
+from saath.domain.step import Keys, keys, step
 
 NUMBER, WABA = "551", "waba-asha"
 CHITRA = Identity(bsuid="IN.31", phone="919000000031", profile_name="Chitra")
@@ -71,7 +71,10 @@ class Story:
     def tell(self, fact: Fact) -> Self:
         """Let one fact happen now."""
         self.told.append((fact, self.policy, self.now))
-        self.states.absorb(step(self.states, fact, self.policy, self.now))
+        changes = step(self.states, fact, self.policy, self.now)
+        loaded = as_loaded(self.states, keys([fact], self.policy))
+        assert step(loaded, fact, self.policy, self.now) == changes, "a state was not named by keys"
+        self.states.absorb(changes)
         return self
 
     def after(self, *, hours: float = 0, minutes: float = 0, seconds: float = 0) -> Self:
@@ -221,3 +224,24 @@ class Story:
     def _wamid(self) -> str:
         self.count += 1
         return f"wamid.{self.count}"
+
+
+def as_loaded(states: States, wanted: Keys) -> States:
+    """Only what a store would load for these keys: see `Keys`."""
+    messages = {key: states.messages[key] for key in wanted.messages if key in states.messages}
+    for known in [message for message in messages.values() if message.ours]:
+        messages[known.ours] = states.messages[known.ours]
+    aliases = [states.aliases[key] for key in wanted.aliases if key in states.aliases]
+    people = {alias.person for alias in aliases} | {message.person for message in messages.values()}
+    people = {states.find(person) for person in people if person}
+    return States(
+        aliases={k: a for k, a in states.aliases.items() if a.person in people},
+        people={k: names for k, names in states.people.items() if k in people},
+        conversations={k: c for k, c in states.conversations.items() if k[0] in people},
+        messages=messages,
+        notices=dict(states.notices),  # kept under what they say: writing one twice is once
+        numbers=dict(states.numbers),
+        intentions={k: i for k, i in states.intentions.items() if states.find(i.person) in people},
+        results={k: r for k, r in states.results.items() if k in wanted.results},
+        merged=dict(states.merged),
+    )

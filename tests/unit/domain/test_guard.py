@@ -188,3 +188,13 @@ def test_a_bot_speaks_at_most_six_times_an_hour() -> None:
 
 def test_a_parked_conversation_gets_nothing() -> None:
     assert agent_wants_to_answer().verdict(parked=True) == "parked"
+
+
+def test_a_wish_that_outlived_the_bots_turn_is_stopped() -> None:
+    story = bot_wants_to_answer()
+    wish = story.waiting[0]
+    story.owner_writes_on_phone()
+    refusal = next(refusals(wish, story.scene(), now=story.now))
+    assert refusal.reason == "person-active"
+    assert dict(refusal.detail)["control"] == "phone"
+    assert not refusal.is_passing

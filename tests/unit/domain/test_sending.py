@@ -4,7 +4,7 @@ import pytest
 
 from saath.domain.content import Content
 from saath.domain.facts import EchoReceived
-from saath.domain.facts.requests import MarkRead, React, Reply, SendAgain
+from saath.domain.facts.requests import MarkRead, Note, React, Reply, SendAgain
 from saath.domain.outgoing import Outgoing
 from tests.unit.domain.story import BEENA, CHITRA, NUMBER, Story
 
@@ -227,3 +227,42 @@ def test_outcomes_of_what_is_long_over_change_nothing() -> None:
     for outcome in ("deferred", "rejected", "unconfirmed", "cancelled", "accepted"):
         story.tell_outcome(key, outcome)
     assert story.states.messages[key] == before
+
+
+def test_a_failed_message_that_was_accepted_all_the_same_is_accepted() -> None:
+    story = queued().attempted()
+    key = story.open_ones[0].key
+    story.comes_to("rejected", code=131000)
+    for outcome in ("deferred", "cancelled", "unconfirmed", "rejected"):
+        story.tell_outcome(key, outcome)
+    assert story.waiting == []
+    story.tell_outcome(key, "accepted")
+    assert progress_of(story) == "accepted"
+
+
+def test_an_outcome_of_something_never_heard_of_changes_nothing() -> None:
+    story = sent()
+    before = story.thread
+    for outcome in ("accepted", "rejected", "deferred", "cancelled", "unconfirmed"):
+        story.tell_outcome("nobody-knows-this", outcome)
+    assert story.thread == before
+
+
+def test_a_doubt_about_a_reaction_ends_without_a_message() -> None:
+    story = Story().customer_writes()
+    story.asks(React(story.thread[-1].id, "🙏")).attempted().comes_to("unconfirmed")
+    story.timer("doubt", due=story.now, intention=story.open_ones[0].key)
+    assert story.open_ones == []
+    assert not story.thread[-1].progress
+
+
+def test_a_reply_whose_author_saw_a_later_note_goes_through() -> None:
+    story = Story().customer_writes().after(seconds=1).asks(Note("ask Asha"))
+    story.after(seconds=1).replies(seen=story.thread[-1].id)
+    assert len(story.waiting) == 1
+
+
+def test_a_late_status_settles_nothing_that_a_person_must_answer() -> None:
+    story = sent().status("wamid.sent", "delivered")
+    story.after(seconds=1).customer_writes().status("wamid.sent", "read")
+    assert story.conversation.needs_reply
