@@ -1,0 +1,12 @@
+"""THE OUTBOX. What waits to be said, as whoever sends it needs to see it.
+
+Rows come and go with the fold (`store.save`); nothing is claimed here: the attempt in the journal
+is the claim. The only thing written here is how long a passing refusal holds an intention back.
+Every function is called within `as_business`.
+"""
+
+from saath.outbox.due import list_due
+from saath.outbox.holding import Hold, hold
+from saath.outbox.stages import list_doubtful, list_open
+
+__all__ = ["Hold", "hold", "list_doubtful", "list_due", "list_open"]

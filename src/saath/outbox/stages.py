@@ -1,0 +1,21 @@
+"""Intentions by how far they came: attempts without an end, and those nobody knows about."""
+
+from saath.domain.intention import Intention
+from saath.store.dialect import dialect
+from saath.store.kinds import TABLES
+from saath.store.sending_rows import intention_state
+
+OPEN = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'open' ORDER BY key"
+DOUBTFUL = """SELECT person, body FROM outbox
+    WHERE business = ? AND stage = 'unconfirmed' AND attempted_at <= ? ORDER BY key"""
+
+
+def list_open(business: str, using: str = TABLES) -> list[Intention]:
+    """Return every intention whose attempt has no outcome."""
+    return [intention_state(*row) for row in dialect(using).select(OPEN, (business,))]
+
+
+def list_doubtful(business: str, before: int, using: str = TABLES) -> list[Intention]:
+    """Return what was attempted until then and was never confirmed or denied."""
+    rows = dialect(using).select(DOUBTFUL, (business, before))
+    return [intention_state(*row) for row in rows]
