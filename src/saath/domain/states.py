@@ -57,10 +57,14 @@ class States:
             del self.conversations[key]
 
     def find(self, person: str) -> str:
-        """Who this person is by now, after every merge."""
-        while person in self.merged:
-            person = self.merged[person]
+        """Who this person is by now, after every merge. Any of their alias ids leads to them."""
+        while (present := self._next(person)) != person:
+            person = present
         return person
+
+    def _next(self, person: str) -> str:
+        alias = self.aliases.get(person)
+        return self.merged.get(person) or (alias.person if alias is not None else person)
 
 
 class Draft:
@@ -122,9 +126,14 @@ class Draft:
         return self.changes.results.get(key) or self._base.results.get(key)
 
     def find(self, person: str) -> str:
-        """Who this person is by now, after every merge."""
-        while (
-            winner := self.changes.merged.get(person) or self._base.merged.get(person)
-        ) is not None:
-            person = winner
+        """Who this person is by now, after every merge. Any of their alias ids leads to them."""
+        while (present := self._next(person)) != person:
+            person = present
         return person
+
+    def _next(self, person: str) -> str:
+        merged = self.changes.merged.get(person) or self._base.merged.get(person)
+        if merged is not None:
+            return merged
+        alias = self.alias(person)
+        return alias.person if alias is not None else person

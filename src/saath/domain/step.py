@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from saath.domain.answering import Trigger, propose
 from saath.domain.content import Content
+from saath.domain.conversation import Conversation
 from saath.domain.facts import (
     AccountChanged,
     AttemptMade,
@@ -73,6 +74,12 @@ def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
     next fact under it.
     """
     draft = Draft(states)
+    fold(draft, fact, policy, now)
+    return draft.changes
+
+
+def fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
+    """The same, into a draft that may hold the changes of facts before it."""
     match fact:
         case (
             HistoryProgressed() | HistoryDeclined() | NumberChanged()
@@ -84,17 +91,14 @@ def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
         case RequestMade():
             fold_request(draft, fact, policy, now)
         case AttemptMade() | OutcomeKnown() | TimerFell():
-            fold_sending(draft, fact, policy, now)
+            fold_sending(draft, fact, now)
         case PolicyPublished():
             pass
         case _:
-            _fold_of_number(states, draft, fact, policy, now)
-    return draft.changes
+            _fold_of_number(draft, fact, policy, now)
 
 
-def _fold_of_number(
-    states: States, draft: Draft, fact: MessageFact | PersonFact, policy: Policy, now: int
-) -> None:
+def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy, now: int) -> None:
     """Fold what belongs to a registered number; what belongs to another is shown as a stranger's."""
     number = policy.number(fact.phone_number_id)
     match fact:
@@ -102,24 +106,35 @@ def _fold_of_number(
             _note_stranger(draft, fact, policy)
         case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
             fold_person(draft, fact, number, policy)
+        case MessageReceived() if policy.answers_by_itself:
+            _receive(draft, fact, number, policy, now)
         case _:
             fold_message(draft, fact, number, policy, now)
-            _propose(states, draft, fact, policy, now)
 
 
-def _propose(states: States, draft: Draft, fact: MessageFact, policy: Policy, now: int) -> None:
-    """What Saath wants to answer by itself to a message that came for the first time."""
-    if not isinstance(fact, MessageReceived) or not policy.answers_by_itself:
-        return
-    key = message_id(policy.business, fact.phone_number_id, fact.wamid)
-    known, told = states.messages.get(key), draft.changes.messages[key]
+def _receive(draft: Draft, fact: MessageReceived, number: Number, policy: Policy, now: int) -> None:
+    """Fold a message, and what Saath wants to answer by itself if it came for the first time."""
+    key = message_id(fact.phone_number_id, fact.wamid)
+    known, before = draft.message(key), _conversation_before(draft, fact, number, policy)
+    fold_message(draft, fact, number, policy, now)
     if known is not None and known.origin == "live":
         return
-    before = Draft(states).conversation(told.person, fact.phone_number_id)
+    told = draft.changes.messages[key]
     after = conversation_of(draft, told.person, fact.phone_number_id)
     wish = propose(Trigger(fact, key, before, after), policy, now=now)
     if wish is not None and draft.message(wish.key) is None:
         draft.changes.intentions[wish.key] = wish
+
+
+def _conversation_before(
+    draft: Draft, fact: MessageReceived, number: Number, policy: Policy
+) -> Conversation | None:
+    """The conversation as it was before this message, if its person was known."""
+    for kind, value in fact.sender.aliases():
+        known = draft.alias(alias_id(policy.business, number.portfolio_id, kind, value))
+        if known is not None:
+            return draft.conversation(draft.find(known.person), fact.phone_number_id)
+    return None
 
 
 def _note_stranger(draft: Draft, fact: MessageFact | PersonFact, policy: Policy) -> None:
@@ -163,8 +178,8 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
         for number, who in _people(fact, policy):
             for kind, value in who.aliases():
                 wanted.aliases.add(alias_id(policy.business, number.portfolio_id, kind, value))
-        wanted.messages.update(_messages(fact, policy.business))
-        _own(fact, wanted, policy)
+        wanted.messages.update(_messages(fact))
+        _own(fact, wanted)
     return wanted
 
 
@@ -194,7 +209,7 @@ def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
             return
 
 
-def _own(fact: Fact, wanted: Keys, policy: Policy) -> None:
+def _own(fact: Fact, wanted: Keys) -> None:
     """What facts of our own doing speak of; people are named by an alias id there."""
     match fact:
         case RequestMade():
@@ -213,7 +228,7 @@ def _own(fact: Fact, wanted: Keys, policy: Policy) -> None:
             wanted.aliases.add(fact.person)
             wanted.messages.add(fact.intention)
             if fact.wamid:
-                wanted.messages.add(message_id(policy.business, fact.phone_number_id, fact.wamid))
+                wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
         case TimerFell():
             wanted.aliases.add(fact.person)
             wanted.messages.update(filter(None, [fact.intention]))
@@ -221,16 +236,16 @@ def _own(fact: Fact, wanted: Keys, policy: Policy) -> None:
             return
 
 
-def _messages(fact: Fact, business: str) -> Iterator[str]:
+def _messages(fact: Fact) -> Iterator[str]:
     match fact:
         case StatusChanged():
-            yield message_id(business, fact.phone_number_id, fact.wamid)
+            yield message_id(fact.phone_number_id, fact.wamid)
             yield fact.callback.partition(".")[0]
         case MessageReceived() | EchoReceived() | Unrecognized():
-            yield message_id(business, fact.phone_number_id, fact.wamid)
+            yield message_id(fact.phone_number_id, fact.wamid)
         case MessageEdited() | MessageRevoked():
-            yield message_id(business, fact.phone_number_id, fact.original)
+            yield message_id(fact.phone_number_id, fact.original)
         case ReactionChanged():
-            yield message_id(business, fact.phone_number_id, fact.target)
+            yield message_id(fact.phone_number_id, fact.target)
         case _:
             return

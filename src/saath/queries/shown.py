@@ -52,7 +52,7 @@ def message_view(message: Message, business: str) -> MessageView:
         detail=content.detail if content else "",
         status=status,
         failure=failure,
-        reply_to=message_id(business, message.phone_number_id, wamid) if wamid else "",
+        reply_to=message_id(message.phone_number_id, wamid) if wamid else "",
         media=_media(message),
         at=message.at,
         edited=bool(message.edits),

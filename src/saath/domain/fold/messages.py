@@ -40,7 +40,7 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
             message = _open_sent(draft, fact, who, number, policy)
             reported = telling.report(message, fact)
             _keep(draft, reported)
-            confirm(draft, fact, reported, policy)
+            confirm(draft, fact, reported)
         case MessageEdited(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
             _keep(draft, telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))
@@ -58,7 +58,7 @@ def _open(
 ) -> Message:
     """The message of this wamid, known or new, with its person made certain."""
     person = identify(draft, who, number, policy, at=at)
-    key = message_id(policy.business, number.phone_number_id, wamid)
+    key = message_id(number.phone_number_id, wamid)
     known = draft.message(key)
     if known is None:
         return Message(key, number.phone_number_id, wamid, person)

@@ -15,18 +15,17 @@ from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, T
 from saath.domain.ids import message_id
 from saath.domain.intention import Intention, doubted, gone, opened, requeued
 from saath.domain.message import Message
-from saath.domain.policy import Policy
 from saath.domain.states import Draft
 from saath.domain.thread import NEVER, Progress
 
 
-def fold_sending(draft: Draft, fact: SendingFact, policy: Policy, now: int) -> None:
+def fold_sending(draft: Draft, fact: SendingFact, now: int) -> None:
     """Join one fact of our own doing."""
     match fact:
         case AttemptMade():
             _attempt(draft, fact, now)
         case OutcomeKnown():
-            _outcome(draft, fact, policy)
+            _outcome(draft, fact)
         case TimerFell():
             _timer(draft, fact)
 
@@ -80,13 +79,13 @@ def _attempt(draft: Draft, fact: AttemptMade, now: int) -> None:
     keep(draft, talk.attempt(before, automatic=intention.automatic, now=now))
 
 
-def _outcome(draft: Draft, fact: OutcomeKnown, policy: Policy) -> None:
+def _outcome(draft: Draft, fact: OutcomeKnown) -> None:
     intention, message = draft.intention(fact.intention), draft.message(fact.intention)
     if message is not None and message.progress == "accepted" and fact.outcome != "accepted":
         return  # a status has already proved that it went out
     match fact.outcome:
         case "accepted":
-            _accepted(draft, fact, intention, message, policy)
+            _accepted(draft, fact, intention, message)
         case "rejected":
             _ended(draft, intention, message, "failed", Failure(fact.code, fact.reason))
         case "deferred":
@@ -117,20 +116,19 @@ def _accepted(
     fact: OutcomeKnown,
     intention: Intention | None,
     message: Message | None,
-    policy: Policy,
 ) -> None:
     if intention is not None:
         draft.changes.intentions[intention.key] = gone(intention)
     if message is not None:
-        learnt = learn(draft, message, fact.wamid, policy)
+        learnt = learn(draft, message, fact.wamid)
         draft.changes.messages[learnt.id] = telling.advance(learnt, "accepted")
 
 
-def learn(draft: Draft, message: Message, wamid: str, policy: Policy) -> Message:
+def learn(draft: Draft, message: Message, wamid: str) -> Message:
     """From now on this wamid means this message; what waited under it is joined."""
     if not wamid or message.wamid:
         return message
-    key = message_id(policy.business, message.phone_number_id, wamid)
+    key = message_id(message.phone_number_id, wamid)
     stub = draft.message(key)
     if stub is not None and stub.id == key:
         message = telling.absorb(message, stub)
@@ -174,11 +172,11 @@ def _progress(draft: Draft, message: Message | None, progress: Progress) -> None
         draft.changes.messages[message.id] = telling.advance(message, progress)
 
 
-def confirm(draft: Draft, fact: StatusChanged, message: Message, policy: Policy) -> None:
+def confirm(draft: Draft, fact: StatusChanged, message: Message) -> None:
     """A status of ours proves the sending, whatever we thought of it; delivery may settle."""
     if not message.progress:
         return
-    message = learn(draft, message, fact.wamid, policy)
+    message = learn(draft, message, fact.wamid)
     draft.changes.messages[message.id] = message
     intention = draft.intention(message.id)
     if intention is not None:
