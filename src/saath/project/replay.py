@@ -13,7 +13,7 @@ from saath.project.ahead import Place
 from saath.project.turns import bulk, live
 from saath.project.writer import Writer, open_writer
 from saath.store.cursors import Cursor, all_cursors
-from saath.store.generation import drop, new_generation, present, sweep, switch
+from saath.store.generation import count_rows, drop, new_generation, present, sweep, switch
 from saath.store.hash import state_hash
 from saath.store.kinds import TABLES
 from saath.store.tenancy import across_businesses
@@ -72,6 +72,7 @@ def rebuild(journal: Journal) -> Verdict:
     verdict = _verdict(cursors, found, _stand(using)[1])
     for business, epoch in epochs.items():
         _drain(open_writer(journal, business, epoch, using))
+    count_rows(using)
     switch(number)
     sweep()
     return verdict

@@ -88,6 +88,12 @@ def drop(number: int) -> None:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{schema_of(number)}" CASCADE')
 
 
+def count_rows(alias: str = TABLES) -> None:
+    """Let the database count, so that the first queries after a rebuild have good plans."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def sweep() -> None:
     """Remove every generation but the present one: replaced ones, and what a crash left."""
     for number in _all() - {present()}:
