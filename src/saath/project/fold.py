@@ -4,15 +4,18 @@ A fact that makes `step` fail is a fault of ours, and must not stop a business: 
 is parked, its facts are passed over until somebody retries, and everything else goes on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from saath.domain.facts import Fact, PolicyPublished
+from saath.domain.facts import Fact, MessageReceived, PolicyPublished, RequestMade
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.policy import Policy
 from saath.domain.states import ConversationKey, States
 from saath.domain.step import Keys, keys, step
 from saath.project.ahead import Piece
+from saath.store.results import ask_of
+from saath.store.sending_rows import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def wanted(pieces: Sequence[Piece]) -> Keys:
         more = keys(said, policy)
         asked.aliases |= more.aliases
         asked.messages |= more.messages
+        asked.results |= more.results
     return asked
 
 
@@ -96,6 +100,9 @@ def absorb(states: States, changed: States, policy: Policy) -> None:
     states.conversations.update(changed.conversations)
     states.messages.update(changed.messages)
     states.notices.update(changed.notices)
+    states.numbers.update(changed.numbers)
+    states.intentions.update(changed.intentions)
+    states.results.update(changed.results)
     states.merged.update(changed.merged)
 
 
@@ -130,6 +137,30 @@ def people_of(states: States, fact: Fact, policy: Policy) -> set[str]:
 def count_unrecognized(pieces: Sequence[Piece]) -> int:
     """Return how many facts say that something was not understood."""
     return sum(isinstance(fact, Unrecognized) for piece in pieces for fact in piece.facts)
+
+
+def count_inbound(pieces: Sequence[Piece]) -> dict[str, int]:
+    """Return how many live messages of people each number got: they count against its pace."""
+    heard: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.record.kind == "delivery" and piece.record.lane == "live":
+            heard.update(
+                fact.phone_number_id
+                for fact in piece.facts
+                if isinstance(fact, MessageReceived) and fact.origin == "live"
+            )
+    return dict(heard)
+
+
+def asked_in(pieces: Sequence[Piece]) -> dict[str, Ask]:
+    """Return what each request asks for; of two with the same id the first one counts."""
+    asks: dict[str, Ask] = {}
+    for piece in pieces:
+        if piece.record.kind == "request":
+            for fact in piece.facts:
+                if isinstance(fact, RequestMade):
+                    asks.setdefault(fact.id, ask_of(fact))
+    return asks
 
 
 def policies_in(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Policy]]:

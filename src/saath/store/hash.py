@@ -1,9 +1,11 @@
-"""One hash of everything that was folded: people, conversations and messages of all businesses.
+"""One hash of everything that was folded, of all businesses: people, conversations, messages, what
+waits to be sent, what became of requests, what accounts may do.
 
 Equal for equal states, whatever the machine, the database, or the order of the rows. So rows are
 named by what the world calls them (names of a person, number and wamid), never by our ids, which
-are salted with the business; and nothing is in it that our clock or a drawn id had a part in.
-Of a mark only the time counts, its id being one of ours.
+are salted with the business; and what deliveries say is in it without anything that our clock or a
+drawn id had a part in. Of a mark only the time counts, its id being one of ours. What a refusal
+holds back, and when, is not folded and not in it.
 
 Rows are added up (modulo 2^256), so nothing needs sorting and memory does not grow with messages;
 it grows with people, sixteen bytes and their id each.
@@ -17,7 +19,8 @@ from msgspec.msgpack import encode
 
 from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
-from saath.store.rows import Row
+from saath.store.rows import Row, desk_state, sending_state
+from saath.store.sending_rows import intention_state
 
 ALIASES = """SELECT business, person, portfolio, kind, value, profile, profile_at, username,
     username_at, book, book_at, in_book, marketing, marketing_at FROM alias
