@@ -29,8 +29,6 @@ def hold(business: str, holds: Sequence[Hold], epoch: int, using: str = TABLES) 
     """
     database = dialect(using)
     return sum(
-        database.run(
-            HOLD, (one.not_before, one.reason, business, one.key, business, epoch)
-        )
+        database.run(HOLD, (one.not_before, one.reason, business, one.key, business, epoch))
         for one in holds
     )

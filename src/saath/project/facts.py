@@ -7,7 +7,14 @@ own facts from it.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from saath.domain.facts import AccountChanged, Fact, NumberChanged, PolicyPublished, TemplateChanged
+from saath.domain.facts import (
+    AccountChanged,
+    AttemptMade,
+    Fact,
+    NumberChanged,
+    PolicyPublished,
+    TemplateChanged,
+)
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.policy import Policy
 from saath.journal import Record
@@ -98,9 +105,10 @@ def _concerns(fact: Fact, ids: _Ids) -> bool:
         case NumberChanged(phone_number_id=""):
             display = _digits(fact.display_phone_number)
             return not display or display in ids.displays
-        case Unrecognized(phone_number_id="") | PolicyPublished():
-            account = getattr(fact, "account_id", "")
-            return not account or account in ids.accounts
+        case Unrecognized(phone_number_id=""):
+            return not fact.account_id or fact.account_id in ids.accounts
+        case PolicyPublished() | AttemptMade():
+            return True  # of our own doing: no delivery says it
         case _:
             return not fact.phone_number_id or fact.phone_number_id in ids.numbers
 

@@ -32,8 +32,6 @@ def _releases(business: str, now: int, using: str) -> list[TimerFell]:
 
 def _doubts(business: str, now: int, using: str) -> list[TimerFell]:
     return [
-        TimerFell(
-            "doubt", one.attempted_at + DOUBT_MS, one.person, one.phone_number_id, one.key
-        )
+        TimerFell("doubt", one.attempted_at + DOUBT_MS, one.person, one.phone_number_id, one.key)
         for one in list_doubtful(business, now - DOUBT_MS, using)
     ]

@@ -4,6 +4,7 @@ Policies have their own module. What came from outside is parsed in `whatsapp`. 
 with the name of its member (`type`), so that a record says what it is without this program.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -27,7 +28,7 @@ from saath.domain.facts.requests import (
     Tending,
 )
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, TimerFell
-from saath.journal import Entry, FormatTooNew, Kind, Record
+from saath.journal import Entry, FormatTooNew
 from saath.journal.formats import newest
 
 type Action = Speaking | Tending
@@ -84,9 +85,7 @@ def encode_request(fact: RequestMade) -> bytes:
     """Return the body of a request's record."""
     action = Raw(encode_action(fact.action))
     return _encode(
-        _Request(
-            fact.id, fact.actor, fact.person, fact.phone_number_id, action, fact.expires_at
-        )
+        _Request(fact.id, fact.actor, fact.person, fact.phone_number_id, action, fact.expires_at)
     )
 
 
@@ -155,7 +154,7 @@ TOO_NEW: Final = (
 )
 
 
-def _read[T](decoder: Any, body: bytes) -> Any:
+def _read[T](decoder: Callable[[bytes], T], body: bytes) -> T:
     try:
         return decoder(body)
     except ValidationError:

@@ -12,9 +12,10 @@ from msgspec.json import Decoder, Encoder
 from saath.domain.content import Content, Media
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Failure
-from saath.domain.message import NEVER, Edit, Mark, Message, Progress, Reaction, Receipt
+from saath.domain.message import Edit, Message, Reaction, Receipt
 from saath.domain.notice import Notice
 from saath.domain.person import Alias
+from saath.domain.thread import NEVER, Mark, Progress
 
 type Row = tuple[Any, ...]
 

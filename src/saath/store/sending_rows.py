@@ -18,9 +18,7 @@ OUTBOX = Table(
         *("business", "key", "person", "phone_number_id", "stage", "created_at", "due_at"),
         *("expires_at", "attempts", "attempted_at", "not_before", "held", "body"),
     ),
-    frozenset(
-        {"created_at", "due_at", "expires_at", "attempts", "attempted_at", "not_before"}
-    ),
+    frozenset({"created_at", "due_at", "expires_at", "attempts", "attempted_at", "not_before"}),
 )
 RESULT = Table(
     "result",
