@@ -1,6 +1,7 @@
 """What the command line is given by whoever composes the program. No behavior of its own."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -32,9 +33,10 @@ class Installation(Protocol):
 class Doors[I: Installation]:
     """Everything outside a command's own reach.
 
-    `create` and `open` answer with an installation whose database settings are in force. `up`,
-    `serve` and `work` run until told to stop and return the exit code. `refusals` are the
-    exceptions that are one sentence for the caller, with their exit codes.
+    `create`, `scratch` (always SQLite) and `open` answer with an installation whose database
+    settings are in force. `up`, `serve` and `work` run until told to stop and return the exit
+    code; `running` runs everything on a port beside the caller. `refusals` are the exceptions
+    that are one sentence for the caller, with their exit codes.
     """
 
     now: Callable[[], int]
@@ -42,9 +44,11 @@ class Doors[I: Installation]:
     new_secret: Callable[[], str]
     new_bytes: Callable[[int], bytes]
     create: Callable[[Path], I]
+    scratch: Callable[[Path], I]
     open: Callable[[Path], I]
     journal: Callable[[I], Journal]
     up: Callable[[I, str, int, bool], int]
+    running: Callable[[I, int], AbstractContextManager[str]]
     serve: Callable[[I, str, int, bool], int]
     work: Callable[[I], int]
     refusals: Mapping[type[Exception], int]

@@ -6,6 +6,7 @@ run that was cut off is finished by the next one.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -75,11 +76,10 @@ def init(doors: Doors[Installation], /, data: Path, *, as_json: bool, **ids: str
     """
     asked = Asked(**ids)
     installation = doors.create(data)
-    create_journal(installation.journal_place)
-    migrate_all()
+    _make_tables(installation)
     founded = founding.find()
     if founded is None:
-        result = _found(doors, installation, asked.number())
+        result = _found(doors, installation, asked.number(), doors.new_secret())
     elif asked.contradicts(founded):
         refuse(
             f"{data} already holds number {founded.phone_number_id}. "
@@ -91,12 +91,23 @@ def init(doors: Doors[Installation], /, data: Path, *, as_json: bool, **ids: str
     show(result, as_json=as_json, tell=_tell)
 
 
-def _found(doors: Doors[Installation], installation: Installation, number: Number) -> Result:
+def make(doors: Doors[Any], installation: Installation, password: str) -> Result:
+    """Make the simulator's installation in an empty folder and tell what `init` tells."""
+    _make_tables(installation)
+    return _found(doors, installation, SIMULATED, password)
+
+
+def _make_tables(installation: Installation) -> None:
+    create_journal(installation.journal_place)
+    migrate_all()
+
+
+def _found(doors: Doors[Any], installation: Installation, number: Number, password: str) -> Result:
     secrets = Founding(
         business=doors.new_id().lower(),
         number=number,
         user="owner",
-        password=doors.new_secret(),
+        password=password,
         api_key=f"saath_{doors.new_secret()}",
         app_secret=doors.new_bytes(16).hex(),
         verify_token=doors.new_secret(),

@@ -12,7 +12,8 @@ import click
 
 type Result = Mapping[str, Any]
 
-USAGE, CONFIG, UNREADABLE, REFUSED, TRY_LATER, PARTIAL, INTERRUPTED = 2, 3, 4, 5, 7, 8, 130
+DEFECT, USAGE, CONFIG, UNREADABLE, REFUSED = 1, 2, 3, 4, 5
+TRY_LATER, PARTIAL, INTERRUPTED = 7, 8, 130
 
 
 class Refusal(click.ClickException):

@@ -2,6 +2,7 @@
 
 import click
 
+from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import init, keys
 from saath.cli.printing import CONFIG, INTERRUPTED, TRY_LATER, UNREADABLE, Refusal
@@ -9,6 +10,7 @@ from saath.cli.proofs import rebuild, verify
 from saath.cli.running import serve, up, work
 from saath.journal import FormatTooNew, JournalCorrupt, JournalLocked, JournalUnavailable
 from saath.project import TablesAhead
+from saath.simulator.shop import ShopError
 from saath.store.founding import NotFounded
 
 
@@ -19,16 +21,18 @@ def saath() -> None:
 
     \b
     Start here:
+      saath demo                watch a sample shop at work
       saath init --data DIR     make an installation, with a simulated number
       saath up --data DIR       run it
     """
 
 
-for command in (init, keys, up, serve, work, verify, rebuild):
+for command in (demo, init, keys, up, serve, work, verify, rebuild):
     saath.add_command(command)
 
 
 REFUSALS: dict[type[Exception], int] = {
+    ShopError: TRY_LATER,
     NotFounded: CONFIG,
     TablesAhead: CONFIG,
     FormatTooNew: CONFIG,

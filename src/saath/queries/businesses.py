@@ -11,7 +11,7 @@ SIMULATOR = "simulator"
 
 @dataclass(frozen=True, slots=True)
 class BusinessView:
-    """A tenant; `simulated` when no number of it is a real one."""
+    """A tenant, perhaps without a name yet; `simulated` when no number of it is a real one."""
 
     name: str
     simulated: bool
@@ -29,4 +29,4 @@ def get_business(business: str, *, using: str = PRIMARY) -> BusinessView:
             .values_list("provider", flat=True)
         )
         named, known = list(name), set(providers)
-    return BusinessView(named[0] if named else business, known == {SIMULATOR})
+    return BusinessView(named[0] if named else "", known == {SIMULATOR})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from saath.domain.conversation import Conversation
 from saath.queries import conversations, cursors, messages
 from saath.queries import reading as sql
-from saath.queries.reading import Reading, find, longest_waiting, newest, reading
+from saath.queries.reading import Reading, find, newest_answered, reading, waiting
 from saath.queries.views import ConversationView, MessageView, Page
 from saath.store.kinds import TABLES
 
@@ -82,9 +82,8 @@ def _known(read: Reading, key: str) -> Conversation:
 
 def _list(read: Reading, after: str | None) -> ListView:
     place = cursors.decode(after) if after else None
-    found = newest(read, place, ROWS + 1, needs_reply=False)
-    waiting = longest_waiting(read, WAITING_SHOWN) if place is None else []
-    shown = conversations.views(read, waiting)
+    found = newest_answered(read, place, ROWS + 1)
+    shown = conversations.views(read, waiting(read, WAITING_SHOWN) if place is None else [])
     return ListView(
         waiting=tuple(sorted(shown, key=lambda c: (c.waiting_since, c.id))),
         waiting_count=len(shown) if len(shown) < WAITING_SHOWN else sql.count_waiting(read),

@@ -20,10 +20,12 @@ from saath.store.rows import ALIAS, CONVERSATION, alias_state, conversation_stat
 from saath.store.tenancy import as_business
 
 _CONVERSATION = f"SELECT {', '.join(CONVERSATION.columns[1:])} FROM conversation WHERE business = ?"  # noqa: S608  # our own columns
-_ASKED = "(asked_at, asked_id) > (answered_at, answered_id)"
-_HEARD = """((heard_at, heard_id) > (spoke_at, spoke_id)
-    AND (heard_at, heard_id) > (answered_at, answered_id) AND ({recent}))"""
-_RECENT = "phone_number_id = ? AND heard_at BETWEEN ? AND ?"
+# The first two comparisons are the condition of the partial index `conversation_waiting`.
+_ASKED = "(asked_at > 0 AND asked_at >= answered_at AND (asked_at, asked_id) > (answered_at, answered_id))"
+# Who spoke last and was heard last; `last_at` lets the list index find them.
+_RECENT = """(phone_number_id = ? AND last_at BETWEEN ? AND ? AND last_at = heard_at
+    AND (heard_at, heard_id) > (spoke_at, spoke_id)
+    AND (heard_at, heard_id) > (answered_at, answered_id))"""
 # The first column alone lets the list index begin at the right row.
 _AFTER = "last_at <= ? AND (last_at < ? OR (person, phone_number_id) > (?, ?))"
 _NEWEST_FIRST = "ORDER BY last_at DESC, person, phone_number_id"
@@ -66,28 +68,42 @@ def find(read: Reading, key: str) -> Conversation | None:
     return conversation_state(rows[0]) if rows else None
 
 
-def newest(
-    read: Reading, after: Mark | None, limit: int, *, needs_reply: bool | None = None
-) -> list[Conversation]:
-    """Conversations from the newest on, after a place: all, or only those (not) needing a reply."""
-    wanted, values = _wanted(read.policy, needs_reply=needs_reply)
-    if after is not None:
-        person, _dash, phone_number_id = after[1].partition("-")
-        wanted = f"{wanted} AND {_AFTER}"
-        values = (*values, after[0], after[0], person, phone_number_id)
-    return _select(read, wanted, values, _NEWEST_FIRST, limit)
+def newest(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
+    """Conversations from the newest on, after a place."""
+    return _select(read, *_after(after), _NEWEST_FIRST, limit)
 
 
-def longest_waiting(read: Reading, limit: int) -> list[Conversation]:
-    """Conversations that need a reply, the one that asked longest ago first."""
-    wanted, values = _wanted(read.policy, needs_reply=True)
-    return _select(read, wanted, values, _LONGEST_FIRST, limit)
+def newest_answered(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
+    """Those of them that need no reply."""
+    place, values = _after(after)
+    recent = _recent(read.policy)
+    waits = " OR ".join([_ASKED, *(_RECENT for _number in recent)])
+    flat = tuple(value for three in recent for value in three)
+    return _select(read, f"NOT ({waits}) AND {place}", (*flat, *values), _NEWEST_FIRST, limit)
+
+
+def waiting(read: Reading, limit: int) -> list[Conversation]:
+    """Conversations that need a reply, those that asked longest ago first, about `limit` of them.
+
+    Two questions, because each has an index: who asked live, and who was left waiting by history.
+    """
+    asked = _select(read, _ASKED, (), _LONGEST_FIRST, limit)
+    left = [
+        c for v in _recent(read.policy) for c in _select(read, _RECENT, v, _NEWEST_FIRST, limit)
+    ]
+    return list({(c.person, c.phone_number_id): c for c in (*asked, *left)}.values())
 
 
 def count_waiting(read: Reading) -> int:
     """How many conversations need a reply."""
-    wanted, values = _wanted(read.policy, needs_reply=True)
-    statement = f"SELECT count(*) FROM conversation WHERE business = ? AND {wanted}"  # noqa: S608  # our own columns
+    count: int = _count(read, _ASKED, ())
+    for values in _recent(read.policy):
+        count += _count(read, f"{_RECENT} AND NOT {_ASKED}", values)
+    return count
+
+
+def _count(read: Reading, wanted: str, values: tuple[Any, ...]) -> int:
+    statement = f"SELECT count(*) FROM conversation WHERE business = ? AND {wanted}"  # noqa: S608  # ours
     count: int = read.database.select(statement, (read.business, *values))[0][0]
     return count
 
@@ -100,14 +116,17 @@ def _select(
     return [conversation_state(row) for row in rows]
 
 
-def _wanted(policy: Policy, *, needs_reply: bool | None) -> tuple[str, tuple[Any, ...]]:
-    """`shown.unanswered`, in SQL."""
-    if needs_reply is None:
+def _after(place: Mark | None) -> tuple[str, tuple[Any, ...]]:
+    if place is None:
         return "1 = 1", ()
-    linked = [n for n in policy.numbers if n.linked_at]
-    recent = " OR ".join(_RECENT for _number in linked)
-    waits = f"({_ASKED} OR {_HEARD.format(recent=recent)})" if linked else _ASKED
-    values = tuple(
-        v for n in linked for v in (n.phone_number_id, n.linked_at - RECENT_MS, n.linked_at)
-    )
-    return (waits if needs_reply else f"NOT ({waits})"), values
+    person, _dash, phone_number_id = place[1].partition("-")
+    return _AFTER, (place[0], place[0], person, phone_number_id)
+
+
+def _recent(policy: Policy) -> list[tuple[Any, ...]]:
+    """The 48 hours before each number was linked: what `shown.unanswered` asks, for SQL."""
+    return [
+        (n.phone_number_id, n.linked_at - RECENT_MS, n.linked_at)
+        for n in policy.numbers
+        if n.linked_at
+    ]

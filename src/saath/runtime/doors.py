@@ -4,13 +4,14 @@ import os
 from pathlib import Path
 
 from saath.cli import Doors, run
-from saath.cli.printing import CONFIG
+from saath.cli.printing import CONFIG, DEFECT
 from saath.journal import Driver, open_journal
 from saath.runtime import ids, processes
 from saath.runtime.clock import now_ms
 from saath.runtime.django import configure
 from saath.runtime.folder import (
     KEY_BYTES,
+    KEY_VARIABLE,
     URL_VARIABLE,
     Folder,
     FolderRefused,
@@ -18,6 +19,7 @@ from saath.runtime.folder import (
     open_folder,
 )
 from saath.runtime.serving import PortTaken
+from saath.runtime.supervision import KeptFalling
 
 
 def run_command() -> int:
@@ -32,17 +34,26 @@ def _doors() -> Doors[Folder]:
         new_secret=ids.new_secret,
         new_bytes=ids.new_bytes,
         create=_create,
+        scratch=_scratch,
         open=_open,
         journal=_journal,
         up=processes.up,
+        running=processes.running,
         serve=processes.serve,
         work=processes.work,
-        refusals={FolderRefused: CONFIG, PortTaken: CONFIG},
+        refusals={FolderRefused: CONFIG, PortTaken: CONFIG, KeptFalling: DEFECT},
     )
 
 
 def _create(path: Path) -> Folder:
     return configure(create_folder(path, _database_url(), key=ids.new_bytes(KEY_BYTES)))
+
+
+def _scratch(path: Path) -> Folder:
+    """On SQLite, whatever the environment says: nothing of it may touch a real installation."""
+    for name in (URL_VARIABLE, KEY_VARIABLE):
+        os.environ.pop(name, None)
+    return configure(create_folder(path, "", key=ids.new_bytes(KEY_BYTES)))
 
 
 def _open(path: Path) -> Folder:

@@ -6,8 +6,10 @@ other end only the parent has.
 
 import asyncio
 import signal
+import sys
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from types import FrameType
 
 from saath.bus import open_waiter, open_waker
@@ -18,13 +20,32 @@ from saath.runtime.folder import Folder
 from saath.runtime.loop import Worker
 from saath.runtime.serving import refuse_taken_port
 from saath.runtime.serving import serve as serve_http
-from saath.runtime.supervision import Supervisor
+from saath.runtime.supervision import KeptFalling, Supervisor
+
+LOOPBACK = "127.0.0.1"
+LOG_FILE = "saath.log"
+LAST_WORDS = 2_000
 
 
 def up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
     """Run serving and working processes until SIGTERM; they end with this one."""
     refuse_taken_port(host, port)
     return Supervisor(folder, host, port, worker=worker).run()
+
+
+@contextmanager
+def running(folder: Folder, port: int) -> Iterator[str]:
+    """Run the same beside what the caller does and give its address; logs go to a file."""
+    refuse_taken_port(LOOPBACK, port)
+    log_path = folder.path / LOG_FILE
+    with log_path.open("ab") as log:
+        supervisor = Supervisor(folder, LOOPBACK, port, worker=True, log_to=log)
+        try:
+            with supervisor.running() as url:
+                yield url
+        except KeptFalling:
+            sys.stderr.write(log_path.read_text()[-LAST_WORDS:])
+            raise
 
 
 def serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)

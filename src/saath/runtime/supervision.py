@@ -1,6 +1,8 @@
 """`saath up`: start the children, start them again when they fall, end them all together."""
 
+import _thread
 import fcntl
+import http.client
 import logging
 import os
 import signal
@@ -8,9 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -22,6 +23,7 @@ LOCK_FILE = "up.lock"
 RESTART_AFTER_S = 0.3
 FALLS_MAX, FALLS_WITHIN_S = 5, 30.0
 END_WITHIN_S = 15.0
+READY_WITHIN_S = 60.0
 
 log = logging.getLogger("saath.up")
 
@@ -36,14 +38,22 @@ class Child:
     falls: list[float] = field(default_factory=list)
 
 
+class KeptFalling(Exception):
+    """The children do not stay up; what they logged says why."""
+
+
 class Supervisor:
     """The parent process of one installation. Only one may run on a folder."""
 
-    def __init__(self, folder: Folder, host: str, port: int, *, worker: bool) -> None:
-        """Prepare the children; nothing starts yet."""
+    def __init__(
+        self, folder: Folder, host: str, port: int, *, worker: bool, log_to: IO[bytes] | None = None
+    ) -> None:
+        """Prepare the children; nothing starts yet. `log_to` takes what they log."""
         self._folder = folder
-        self._url = f"http://{host}:{port}"
+        self._url = f"http://{_dialled(host)}:{port}"
+        self._log_to = log_to
         self._stop = threading.Event()
+        self._is_ready = self._gave_up = False
         # Children hold the other end: when this process is gone, however it ended, they see it.
         self._leash, self._hold = os.pipe()
         roles = [("serve", [host, str(port)])] + ([("work", [])] if worker else [])
@@ -54,15 +64,50 @@ class Supervisor:
         with _held(self._folder.path / LOCK_FILE):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stopped)
-            for child in self._children:
-                self._start(child)
+            self._start_all()
+            threading.Thread(target=self._announce, daemon=True).start()
             try:
                 return self._watch()
             finally:
                 self._end()
 
+    @contextmanager
+    def running(self) -> Iterator[str]:
+        """Run beside what the caller does; give the address once it answers."""
+        with _held(self._folder.path / LOCK_FILE):
+            self._start_all()
+            watching = threading.Thread(target=self._watch_beside, daemon=True)
+            watching.start()
+            try:
+                self._require(self._await_ready())
+                self._is_ready = True
+                yield self._url
+            except KeyboardInterrupt:
+                self._require(not self._gave_up)
+                raise
+            finally:
+                self._stop.set()
+                watching.join()
+                self._end()
+
+    def _watch_beside(self) -> None:
+        """Watch; when nothing is left to run beside, end what runs in the main thread."""
+        if self._watch():
+            self._gave_up = True
+            if self._is_ready:
+                _thread.interrupt_main()
+
+    @staticmethod
+    def _require(standing: bool) -> None:  # noqa: FBT001  (it is the whole question)
+        if not standing:
+            raise KeptFalling("Saath does not stay up. Its last words are above.")
+
     def _stopped(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()
+
+    def _start_all(self) -> None:
+        for child in self._children:
+            self._start(child)
 
     def _start(self, child: Child) -> None:
         command = [sys.executable, "-m", "saath.runtime.child", child.role, str(self._leash)]
@@ -70,18 +115,16 @@ class Supervisor:
             [*command, str(self._folder.path), *child.arguments],
             pass_fds=[self._leash],
             stdin=subprocess.DEVNULL,
+            stderr=self._log_to,
             start_new_session=True,
         )
 
     def _watch(self) -> int:
-        announced = False
         while not self._stop.wait(0.1):
             for child in self._children:
                 if _fell(child) and not self._restart(child):
+                    self._stop.set()
                     return 1
-            if not announced and self._is_ready():
-                announced = True
-                sys.stderr.write(f"Saath is at {self._url}\n")
         return 0
 
     def _restart(self, child: Child) -> bool:
@@ -99,13 +142,22 @@ class Supervisor:
             self._start(child)
         return True
 
-    def _is_ready(self) -> bool:
-        with (
-            suppress(urllib.error.URLError, OSError),
-            urllib.request.urlopen(f"{self._url}/healthz", timeout=1) as answer,  # noqa: S310
-        ):
-            return bool(answer.status == 200)
+    def _announce(self) -> None:
+        if self._await_ready():
+            sys.stderr.write(f"Saath is at {self._url}\n")
+
+    def _await_ready(self) -> bool:
+        """Return whether it answers, as soon as that is known."""
+        deadline = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < deadline and not self._stop.wait(0.05):
+            with suppress(OSError, http.client.HTTPException), closing(self._connection()) as asked:
+                asked.request("GET", "/healthz")
+                return asked.getresponse().status == 200
         return False
+
+    def _connection(self) -> http.client.HTTPConnection:
+        """A connection to ourselves: no proxy of the environment has a say in it."""
+        return http.client.HTTPConnection(self._url.removeprefix("http://"), timeout=1)
 
     def _end(self) -> None:
         running = [c.process for c in self._children if c.process and c.process.poll() is None]
@@ -120,6 +172,13 @@ class Supervisor:
                 process.wait()
         os.close(self._hold)
         os.close(self._leash)
+
+
+def _dialled(host: str) -> str:
+    """How this machine reaches what listens there."""
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104  (compared, not listened on)
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _fell(child: Child) -> bool:

@@ -5,6 +5,7 @@ accepted (F28), which no application server lets an application do.
 """
 
 import asyncio
+import contextlib
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -105,7 +106,8 @@ class Door:
         except (TimeoutError, ConnectionError, h11.LocalProtocolError):
             pass  # the other side went away, or never finished: nothing to say to nobody
         except (h11.RemoteProtocolError, TooLargeError):
-            await self._refuse(line)
+            with contextlib.suppress(ConnectionError):  # it may have gone already
+                await self._refuse(line)
         finally:
             self._writers.discard(writer)
             writer.close()

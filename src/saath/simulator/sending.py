@@ -56,7 +56,8 @@ class Sending:
         return message
 
     def _quote(self, request: Object, person: Person) -> Object:
-        wamid = str((request.get("context") or {}).get("message_id", ""))
+        context = request.get("context")
+        wamid = str(context.get("message_id", "")) if isinstance(context, dict) else ""
         quoted = self.ground.messages.get(wamid)
         if quoted is None:
             return {}

@@ -16,6 +16,7 @@ from msgspec.json import Decoder, Encoder, encode
 # Meta nests about twelve deep. The limit is ours, not the interpreter's stack, so that every
 # machine reads the same bytes alike.
 DEPTH_MAX = 64
+NUL = rb"\u0000"
 INTEGER_DIGITS_MAX = 300
 
 _decode = Decoder().decode
@@ -34,7 +35,7 @@ def read_tree(body: bytes) -> object:
         tree: object = _decode(body)
     except (DecodeError, UnicodeDecodeError):
         return _storable(_read_leniently(body))
-    return _storable(tree) if b"\\u0000" in body else tree
+    return _storable(tree) if NUL in body else tree
 
 
 def canonical(tree: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
-from saath.whatsapp.decode import read_tree
+from saath.whatsapp.decode import NUL, read_tree
 from saath.whatsapp.read import Json, object_in, objects_in, text_in
 
 BULK_FIELDS = frozenset({"history", "smb_app_state_sync"})
@@ -68,6 +68,8 @@ _NOT_SAID = frozenset({""})
 
 def peek(body: bytes) -> Peek:
     """Read whom a delivery concerns. Never raises."""
+    if NUL in body:
+        return _peek_slowly(body)
     try:
         entries = _decode(body).entry
     except (DecodeError, UnicodeDecodeError, RecursionError):

@@ -104,8 +104,9 @@ def _item(change: Change, key: str, item: object, person: Redacted) -> object:
         return _part(item, person)
     if key in _LOOSE and person.is_mentioned(item):
         return ERASED
-    named = _named(change, key, item)
-    return ERASED if _is_of(person, item, named) else item
+    if key == "errors":
+        return item
+    return ERASED if _is_of(person, item, _named(change, key, item)) else item
 
 
 def _is_of(person: Redacted, item: Json, named: Iterable[Identity]) -> bool:

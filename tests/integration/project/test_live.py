@@ -8,7 +8,6 @@ from tests.deliveries import (
     BUSINESS,
     DAY,
     NUMBER,
-    REGISTERED,
     delivery,
     echoed,
     entry,

@@ -117,3 +117,11 @@ def test_no_text_that_a_database_cannot_keep_comes_out() -> None:
     assert "\x00" not in repr(told)
     assert "\\x00" not in repr(told)
     assert "\\ud800" not in repr(told)
+
+
+def test_a_contact_without_ids_is_nobody_in_particular_beside_two_items() -> None:
+    messages = [text("w1", "", **{"from": "91981"}), text("w2", "", **{"from": "91982"})]
+    told = parse(body(value(contacts=[{"profile": {"name": "Who?"}}], messages=messages)))
+    assert "Who?" not in repr(told)
+    (alone,) = parse(body(value(contacts=[{"profile": {"name": "Who?"}}], messages=messages[:1])))
+    assert "Who?" in repr(alone)

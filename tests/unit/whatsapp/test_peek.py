@@ -99,3 +99,8 @@ def test_what_cannot_be_read_concerns_nobody(unread: bytes) -> None:
 def test_a_deep_part_hides_nobody() -> None:
     deep = body(value(messages=["DEEP"])).replace(b'"DEEP"', b"[" * 50_000 + b"]" * 50_000)
     assert peek(deep).phone_number_ids == {NUMBER}
+
+
+def test_no_id_comes_out_that_a_database_cannot_look_up() -> None:
+    tree = {"entry": [{"id": "8\x00", "changes": [{"field": "x", "value": value()}]}]}
+    assert peek(json.dumps(tree).encode()).account_ids == {"8\ufffd"}

@@ -203,3 +203,10 @@ def test_a_username_taken_over_by_somebody_else_is_not_hers() -> None:
     contacts = [{"user_id": "IN.9", "profile": {"username": "meera.j"}}]
     (told,) = parse(redact(body(value(contacts=contacts)), MEERA))
     assert told == PersonIdentified("700", 0, Identity("IN.9", username="meera.j"))
+
+
+def test_an_error_beside_her_contact_is_not_hers() -> None:
+    contacts = [{"wa_id": "919811122233"}]
+    status = {"id": "w", "status": "sent", "recipient_id": "9198"}
+    told = redacted(value(contacts=contacts, errors=[{"code": 1}], statuses=[status]))
+    assert told["errors"] == [{"code": 1}]

@@ -1,9 +1,11 @@
 """Whether the parameters of a template send fit the template."""
 
 from saath.simulator.errors import GraphError
+from saath.simulator.graph.limits import some
 from saath.simulator.people import Object
 from saath.simulator.templates import Template
 
+TEXTS = frozenset({"text", "currency", "date_time"})
 KINDS = frozenset(
     {
         "text",
@@ -26,20 +28,20 @@ KINDS = frozenset(
 
 def check_filling(template: Template, sent: Object) -> None:
     """Refuse a send whose parameters do not fit."""
-    given = {str(c.get("type", "")).upper(): c for c in sent.get("components") or ()}
+    given = {str(c.get("type", "")).upper(): c for c in some(sent, "components")}
     for part in ("HEADER", "BODY"):
-        _check_part(template, part, given.get(part, {}).get("parameters") or [])
-    filled = fill(template, given.get("BODY", {}).get("parameters") or [])
+        _check_part(template, part, some(given.get(part, {}), "parameters"))
+    filled = fill(template, some(given.get("BODY", {}), "parameters"))
     if len(filled) > 1024:
         raise GraphError(132005, details="The translated text is too long.")
 
 
 def _check_part(template: Template, part: str, parameters: list[Object]) -> None:
     for parameter in parameters:
-        if parameter.get("type") not in KINDS:
+        if str(parameter.get("type")) not in KINDS:
             raise GraphError(132012, details=f"{part.lower()}: unknown parameter type")
     wanted = template.variables(part)
-    texts = [p for p in parameters if p.get("type") in {"text", "currency", "date_time"}]
+    texts = [p for p in parameters if str(p.get("type")) in TEXTS]
     if len(texts) != len(wanted):
         details = (
             f"{part.lower()}: number of localizable_params ({len(texts)}) does not match "
@@ -53,7 +55,7 @@ def _check_part(template: Template, part: str, parameters: list[Object]) -> None
 def _check_names(template: Template, part: str, texts: list[Object], wanted: list[str]) -> None:
     if template.parameter_format != "NAMED":
         return
-    if {p.get("parameter_name") for p in texts} != set(wanted):
+    if {str(p.get("parameter_name")) for p in texts} != set(wanted):
         raise GraphError(132012, details=f"{part.lower()}: parameter names do not match")
 
 

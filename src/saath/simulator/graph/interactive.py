@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from saath.simulator.errors import GraphError
-from saath.simulator.graph.limits import bounded, invalid, longest, missing, rows, section, unique
+from saath.simulator.graph.limits import (
+    bounded,
+    invalid,
+    longest,
+    missing,
+    rows,
+    section,
+    some,
+    unique,
+)
 from saath.simulator.people import Object
 
 HEADERS = frozenset({"text", "image", "video", "document"})
@@ -36,7 +45,7 @@ def _frame(content: Object, kind: str) -> None:
 
 def _header(header: Object) -> None:
     kind = header.get("type")
-    if kind not in HEADERS:
+    if str(kind) not in HEADERS:
         raise invalid("interactive.header.type is not valid")
     if kind == "text":
         bounded(header, "text", 60, "interactive.header.text")
@@ -137,9 +146,9 @@ def _order(action: Object, _content: Object) -> None:
     total = parts["subtotal"] + parts["tax"] + parts["shipping"] - parts["discount"]
     if _amount(parameters, "total_amount") != total:
         raise invalid("order_details: total_amount is not subtotal + tax + shipping - discount")
-    for payment in parameters.get("payment_settings", ()):
-        gateway = payment.get("payment_gateway", {}).get("type")
-        if gateway is not None and gateway not in GATEWAYS:
+    for payment in some(parameters, "payment_settings"):
+        gateway = payment.get("payment_gateway")
+        if isinstance(gateway, dict) and str(gateway.get("type")) not in GATEWAYS:
             raise invalid("order_details: the payment gateway is not supported")
 
 

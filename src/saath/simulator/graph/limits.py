@@ -34,6 +34,11 @@ def rows(body: Object, name: str, least: int, most: int) -> list[Object]:
     return found
 
 
+def some(body: Object, name: str) -> list[Object]:
+    """Give a list of objects that may be left out, or refuse another thing in its place."""
+    return rows(body, name, 0, 1_000) if body.get(name) is not None else []
+
+
 def required(body: Object, name: str, path: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value:

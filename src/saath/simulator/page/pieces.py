@@ -1,6 +1,7 @@
 """Small pieces of HTML: forms, fields, bubbles. Everything that is said is escaped."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
 from html import escape
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ TICKS = {
     "played": "✓✓ played",
     "failed": "failed",
 }
+INDIA = timezone(timedelta(hours=5, minutes=30))
 SIDES = {
     "customer": "Customer",
     "phone": "On this phone",
@@ -80,10 +82,15 @@ def _row(world: World, person: Person, where: str, chosen: object) -> str:
     )
 
 
+def moment(at: int) -> str:
+    """A time as the shop's clock shows it."""
+    return datetime.fromtimestamp(at / 1000, INDIA).strftime("%d %b, %H:%M")
+
+
 def bubble(message: Message, back: str, *, ours: bool) -> str:
     """One message; its author may change it."""
     body = _body(message)
-    time = f"{message.at // 3_600_000 % 24:02}:{message.at // 60_000 % 60:02} UTC"
+    time = moment(message.at)
     tick = TICKS.get(message.status, "") if message.outbound else ""
     edited = "edited · " if message.edited else ""
     emoji = " ".join(message.reactions.values())

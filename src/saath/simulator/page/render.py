@@ -6,7 +6,16 @@ from importlib.resources import files
 from saath.simulator.control.table import COMMANDS
 from saath.simulator.faults import CATALOGUE
 from saath.simulator.graph.exchange import Response
-from saath.simulator.page.pieces import bubble, chat_list, choice, form, hidden, shown, words
+from saath.simulator.page.pieces import (
+    bubble,
+    chat_list,
+    choice,
+    form,
+    hidden,
+    moment,
+    shown,
+    words,
+)
 from saath.simulator.people import Person
 from saath.simulator.world import World
 
@@ -144,7 +153,7 @@ def _customers(world: World, query: dict[str, str]) -> str:
 
 def _world(world: World, _query: dict[str, str]) -> str:
     back, faults = "/_sim/world", world.ground.faults
-    clock = f"<p>World time: {world.now // 1000} s since 1970</p>"
+    clock = f"<p>World time: {moment(world.now)}</p>"
     jump = form("advance", back, words("seconds", "Seconds", "3600"), "Let time jump")
     shop = form("shop", back, "", "Open the sample shop")
     rows = "".join(
