@@ -72,7 +72,10 @@ class Check:
         deadline = time.monotonic() + BEHIND_MAX_S
         while self._is_behind():
             if time.monotonic() > deadline:
-                refuse("The worker fell behind by minutes. Run it again on a quieter machine.", TRY_LATER)
+                refuse(
+                    "The worker fell behind by minutes. Run it again on a quieter machine.",
+                    TRY_LATER,
+                )
             time.sleep(POLL_S)
 
     def _is_behind(self) -> bool:

@@ -5,10 +5,17 @@ import click
 from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import init, keys
-from saath.cli.printing import CONFIG, INTERRUPTED, TRY_LATER, UNREADABLE, Refusal
+from saath.cli.printing import CONFIG, INTERRUPTED, TRY_LATER, UNREADABLE, USAGE, Refusal
 from saath.cli.proofs import rebuild, verify
 from saath.cli.running import serve, up, work
-from saath.journal import FormatTooNew, JournalCorrupt, JournalLocked, JournalUnavailable
+from saath.journal import (
+    Fenced,
+    FormatTooNew,
+    JournalCorrupt,
+    JournalError,
+    JournalLocked,
+    JournalUnavailable,
+)
 from saath.project import TablesAhead
 from saath.simulator.shop import ShopError
 from saath.store.founding import NotFounded
@@ -39,6 +46,8 @@ REFUSALS: dict[type[Exception], int] = {
     JournalLocked: CONFIG,
     JournalCorrupt: UNREADABLE,
     JournalUnavailable: TRY_LATER,
+    Fenced: TRY_LATER,
+    JournalError: CONFIG,
 }
 
 
@@ -50,6 +59,9 @@ def run[I: Installation](doors: Doors[I], arguments: list[str] | None = None) ->
     except click.exceptions.Abort:
         click.echo("saath: interrupted; nothing was lost.", err=True)
         return INTERRUPTED
+    except click.UsageError as misused:
+        Refusal(_usage(misused), USAGE).show()
+        return USAGE
     except click.ClickException as refused:
         refused.show()
         return refused.code if isinstance(refused, Refusal) else refused.exit_code
@@ -58,3 +70,9 @@ def run[I: Installation](doors: Doors[I], arguments: list[str] | None = None) ->
         Refusal(str(refused), code).show()
         return code
     return code if isinstance(code, int) else 0
+
+
+def _usage(misused: click.UsageError) -> str:
+    """What is wrong with the command line, and where to see what is right."""
+    command = misused.ctx.command_path if misused.ctx else "saath"
+    return f"{misused.format_message()} See: {command} --help"

@@ -19,7 +19,10 @@ DATA_VARIABLE = "SAATH_DATA"
 def prepare() -> None:
     """Bring Django up without an installation. Before anything imports a model."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "saath.runtime.settings"
+    url = os.environ.pop(URL_VARIABLE, None)  # nobody has looked yet whether it is one
     django.setup()
+    if url is not None:
+        os.environ[URL_VARIABLE] = url
 
 
 def configure(folder: Folder) -> Folder:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from saath.cli import Doors, run
-from saath.cli.printing import CONFIG, DEFECT
+from saath.cli.printing import CONFIG, DEFECT, UNREADABLE
 from saath.journal import Driver, open_journal
 from saath.runtime import ids, processes
 from saath.runtime.clock import now_ms
@@ -16,8 +16,10 @@ from saath.runtime.folder import (
     Folder,
     FolderRefused,
     create_folder,
+    engine_of,
     open_folder,
 )
+from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
 from saath.runtime.serving import PortTaken
 from saath.runtime.supervision import KeptFalling
 
@@ -41,12 +43,20 @@ def _doors() -> Doors[Folder]:
         running=processes.running,
         serve=processes.serve,
         work=processes.work,
-        refusals={FolderRefused: CONFIG, PortTaken: CONFIG, KeptFalling: DEFECT},
+        refusals={
+            FolderRefused: CONFIG,
+            PortTaken: CONFIG,
+            Damaged: UNREADABLE,
+            KeptFalling: DEFECT,
+        },
     )
 
 
 def _create(path: Path) -> Folder:
-    return configure(create_folder(path, _database_url(), key=ids.new_bytes(KEY_BYTES)))
+    url = _database_url()
+    folder = configure(create_folder(path, url, key=ids.new_bytes(KEY_BYTES)))
+    require_readable(folder)
+    return folder
 
 
 def _scratch(path: Path) -> Folder:
@@ -57,7 +67,9 @@ def _scratch(path: Path) -> Folder:
 
 
 def _open(path: Path) -> Folder:
-    return configure(open_folder(path, _database_url()))
+    folder = configure(open_folder(path, _database_url()))
+    require_whole(folder)
+    return folder
 
 
 def _journal(folder: Folder) -> Driver:
@@ -66,4 +78,7 @@ def _journal(folder: Folder) -> Driver:
 
 
 def _database_url() -> str:
-    return os.environ.get(URL_VARIABLE, "")
+    url = os.environ.get(URL_VARIABLE, "")
+    if engine_of(url) == "postgresql":
+        require_server(url)
+    return url

@@ -8,7 +8,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import tomli_w
+from psycopg.conninfo import conninfo_to_dict
 
 SETTINGS_FILE = "saath.toml"
 KEY_FILE = "key"
@@ -44,11 +46,20 @@ def engine_of(database_url: str) -> str:
     """The engine a URL names; no URL is SQLite in the folder."""
     if not database_url:
         return "sqlite"
-    if database_url.startswith(("postgresql://", "postgres://")):
+    if database_url.startswith(("postgresql://", "postgres://")) and _is_readable(database_url):
         return "postgresql"
     raise FolderRefused(
-        f"{URL_VARIABLE} must begin with postgresql:// ; unset it to use SQLite in the folder."
+        f"{URL_VARIABLE} must look like postgresql://user@host/database; "
+        "unset it to use SQLite in the folder."
     )
+
+
+def _is_readable(database_url: str) -> bool:
+    try:
+        conninfo_to_dict(database_url)
+    except psycopg.ProgrammingError:
+        return False
+    return True
 
 
 def create_folder(path: Path, database_url: str, *, key: bytes) -> Folder:
