@@ -1,11 +1,10 @@
-"""One hash of everything that was folded, of all businesses: people, conversations, messages, what
-waits to be sent, what became of requests, what accounts may do.
+"""One hash of everything that was folded: people, conversations and messages of all businesses.
 
 Equal for equal states, whatever the machine, the database, or the order of the rows. So rows are
 named by what the world calls them (names of a person, number and wamid), never by our ids, which
-are salted with the business; and what deliveries say is in it without anything that our clock or a
-drawn id had a part in. Of a mark only the time counts, its id being one of ours. What a refusal
-holds back, and when, is not folded and not in it.
+are salted with the business; and nothing is in it that our clock or a drawn id had a part in, but
+the words our own records hold. Of a mark only the time counts, its id being one of ours. What waits
+in the outbox is not in it: whether it still may go is asked at the head of the journal.
 
 Rows are added up (modulo 2^256), so nothing needs sorting and memory does not grow with messages;
 it grows with people, sixteen bytes and their id each.
@@ -20,7 +19,6 @@ from msgspec.msgpack import encode
 from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
 from saath.store.rows import Row, desk_state, sending_state
-from saath.store.sending_rows import intention_state
 
 ALIASES = """SELECT business, person, portfolio, kind, value, profile, profile_at, username,
     username_at, book, book_at, in_book, marketing, marketing_at FROM alias
@@ -30,11 +28,6 @@ CONVERSATIONS = """SELECT business, person, phone_number_id, heard_at, spoke_at,
 MESSAGES = """SELECT business, person, phone_number_id, wamid, at, direction, source, origin, told,
     type, text, content, receipts, edits, reactions, revoked_at, sending, ours FROM message
     WHERE ? IN ('', business)"""
-OUTBOX = """SELECT business, person, phone_number_id, stage, body FROM outbox
-    WHERE ? IN ('', business)"""
-RESULTS = "SELECT at, message, refusal FROM result WHERE ? IN ('', business)"
-ACCOUNTS = """SELECT account_id, life, at, no_replies_until, no_templates_until
-    FROM account_state WHERE ? IN ('', business)"""
 MODULUS = 2**256
 
 type Names = dict[tuple[str, str], bytes]
@@ -51,9 +44,6 @@ def state_hash(using: str = TABLES, business: str = "") -> str:
     total = _people(rows(ALIASES), names)
     total += _total("conversation", map(_conversation, rows(CONVERSATIONS)), names)
     total += _total("message", map(_message, rows(MESSAGES)), names)
-    total += _total("intention", map(_intention, rows(OUTBOX)), names)
-    total += sum(_digest("result", (at, bool(made), no)) for at, made, no in rows(RESULTS))
-    total += sum(_digest("account", row) for row in rows(ACCOUNTS))
     return f"{total % MODULUS:064x}"
 
 
@@ -75,14 +65,6 @@ def _message(row: Row) -> Row:
     kept = sending_state(sending)
     failure = (kept.failure.code, kept.failure.title) if kept.failure else None
     return (*said, (kept.author, kept.progress, failure, kept.answers[0]), bool(ours))
-
-
-def _intention(row: Row) -> Row:
-    business, person, number, stage, body = row
-    kept = intention_state(person, body)
-    moments = (kept.created_at, kept.due_at, kept.expires_at, kept.attempted_at)
-    said = (kept.outgoing.type, kept.outgoing.text, kept.source, kept.author, kept.automatic)
-    return (business, person, number, stage, kept.attempts, moments, said)
 
 
 def _people(aliases: Iterable[Row], names: Names) -> int:

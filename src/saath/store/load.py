@@ -41,7 +41,7 @@ def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
     A person in `known` is known whole, so nothing of them is read again.
     """
     database = dialect(using)
-    _load_messages(business, keys.messages - {""}, known, database)
+    _load_messages(business, keys.messages, known, database)
     for row in _rows(database, RESULT, "id", business, keys.results - known.results.keys()):
         known.results[row[0]] = result_state(row)
     missing = keys.aliases - known.aliases.keys()

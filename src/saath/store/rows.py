@@ -180,8 +180,7 @@ def conversation_row(business: str, conversation: Conversation) -> Row:
 
 
 def _desk_of(conversation: Conversation) -> str:
-    said = (conversation.assignee, conversation.labels, conversation.claimed_by)
-    if not any(said) and not conversation.attempts and not conversation.automatic_run:
+    if not (_is_noted(conversation) or _is_paced(conversation)):
         return ""
     desk = Desk(
         conversation.assignee,
@@ -194,6 +193,14 @@ def _desk_of(conversation: Conversation) -> str:
         conversation.automatic_run,
     )
     return _encode(desk).decode()
+
+
+def _is_noted(said: Conversation) -> bool:
+    return bool(said.assignee or said.assignee_name or said.labels or said.claimed_by)
+
+
+def _is_paced(said: Conversation) -> bool:
+    return bool(said.claimed_until or said.attempts or said.automatic or said.automatic_run)
 
 
 def conversation_state(row: Row) -> Conversation:
@@ -251,12 +258,14 @@ def message_row(business: str, message: Message, person: str) -> Row:
         _encode(edits).decode() if edits else "",
         _encode(reactions).decode() if reactions else "",
         message.revoked_at,
-        _sending_of(message) if message.author or message.progress else "",
+        _sending_of(message),
         message.ours,
     )
 
 
 def _sending_of(message: Message) -> str:
+    if not (message.author or message.progress or message.failure or message.answers != NEVER):
+        return ""
     sending = Sending(message.author, message.progress, message.failure, message.answers)
     return _encode(sending).decode()
 

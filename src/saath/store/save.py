@@ -38,15 +38,17 @@ PERSON = ALIAS.columns.index("person") - 1  # rows come without their business
 def save(
     business: str,
     changes: States,
-    find: Callable[[str], str],
-    asks: Mapping[str, Ask],
+    find: Callable[[str], str] | None = None,
+    asks: Mapping[str, Ask] | None = None,
     using: str = TABLES,
 ) -> None:
     """Write every changed state once. Call it within `as_business`.
 
     Merges come first: rows of the merged that this batch did not touch follow their person.
-    `find` says who somebody is by now; `asks` what the requests among the changes asked for.
+    `find` says who somebody is by now (the changes alone do, if it is not given); `asks` what the
+    requests among the changes asked for.
     """
+    find = find or changes.find
     database = dialect(using)
     if changes.merged:
         _merge(database, business, changes)
@@ -62,7 +64,8 @@ def save(
     database.upsert(MESSAGE, messages)
     database.upsert(NOTICE, notices)
     _queue(database, business, changes.intentions, find)
-    database.upsert(RESULT, [result_row(business, r, asks) for r in changes.results.values()])
+    results = [result_row(business, result, asks or {}) for result in changes.results.values()]
+    database.upsert(RESULT, results)
     database.upsert(ACCOUNT_STATE, [account_row(business, n) for n in changes.numbers.values()])
 
 
