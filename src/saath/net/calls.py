@@ -1,11 +1,20 @@
 """One call and its three possible results. Values, never exceptions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+
+TOO_LATE = "too late to begin"
+"""The reason of what `may_begin` stopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is sent. `headers` may hold secrets: a call is never logged."""
+    """What is sent. `headers` may hold secrets: a call is never logged.
+
+    `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
+    nothing left.
+    """
 
     method: str
     url: str
@@ -13,6 +22,7 @@ class Call:
     body: bytes = field(default=b"", repr=False)
     timeout_s: float = 30.0
     limit_bytes: int = 8 * 1024 * 1024
+    may_begin: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,14 @@ from typing import Any, Self
 
 import httpx
 
-from saath.net.calls import Call, NotSent, Response, Result, Unknown
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
 
 FIRST_BYTE = "http11.send_request_headers.started"
 CONNECT_TIMEOUT_S = 10.0
+
+
+class _TooLate(Exception):
+    """Whoever calls does not want the call to begin any more."""
 
 
 class Client:
@@ -38,10 +42,14 @@ class Client:
 
         def watch(event: str, _info: Mapping[str, Any]) -> None:
             nonlocal written
+            if event == FIRST_BYTE and call.may_begin is not None and not call.may_begin():
+                raise _TooLate
             written = written or event == FIRST_BYTE
 
         try:
             return self._exchange(call, watch)
+        except _TooLate:
+            return NotSent(TOO_LATE)
         except httpx.InvalidURL:
             return NotSent("invalid address")
         except httpx.HTTPError as error:

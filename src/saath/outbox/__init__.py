@@ -5,8 +5,17 @@ is the claim. The only thing written here is how long a passing refusal holds an
 Every function is called within `as_business`.
 """
 
+from saath.outbox.awaiting import due_businesses, left_businesses
 from saath.outbox.due import list_due
 from saath.outbox.holding import Hold, hold
 from saath.outbox.stages import list_doubtful, list_open
 
-__all__ = ["Hold", "hold", "list_doubtful", "list_due", "list_open"]
+__all__ = [
+    "Hold",
+    "due_businesses",
+    "hold",
+    "left_businesses",
+    "list_doubtful",
+    "list_due",
+    "list_open",
+]

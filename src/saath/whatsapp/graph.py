@@ -4,24 +4,29 @@ What an answer means is decided by `read_answer`, which is pure. Which version a
 for comes from the connection; nothing here knows a secret longer than a call.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
 
-from saath.net import Call, Client, NotSent, Response, Result, Unknown
+from saath.net import TOO_LATE, Call, Client, NotSent, Response, Result, Unknown
 from saath.whatsapp.error_codes import retry_at, rule_of
 
 VERSION = "v25.0"
 SEND_TIMEOUT_S = 30.0
-NOT_SENT_RETRY_MS = 5_000
+NOT_SENT_RETRY_MS, TOO_LATE_RETRY_MS = 5_000, 1_000
+WIDE = frozenset({"stop", "later", "back_off"})
+"""What concerns the whole number, not this message alone: its token, its rate, its account."""
 
-type Kind = Literal["accepted", "rejected", "deferred", "unconfirmed"]
+type Kind = Literal["accepted", "rejected", "deferred", "unconfirmed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Meta's answer to a send says. `retry_at` is set for deferred ones only."""
+    """What Meta's answer to a send says. `retry_at` is set for what did not leave or may be tried
+    again; `stops_number` when it concerns everything this number sends until then.
+    """
 
     kind: Kind
     wamid: str = ""
@@ -38,22 +43,25 @@ class Line:
     base_url: str
     phone_number_id: str
     token: str = field(repr=False)
+    timeout_s: float = SEND_TIMEOUT_S
 
 
 def send_message(
-    client: Client, line: Line, payload: dict[str, Any], *, attempts: int, now: int
-) -> Answer:
+    client: Client, line: Line, payload: dict[str, Any], *, may_begin: Callable[[], bool]
+) -> Result:
     """POST one message. Exactly one request leaves, or none."""
     url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
     headers = {"authorization": f"Bearer {line.token}", "content-type": "application/json"}
     body = msgspec.json.encode(payload)
-    result = client.send(Call("POST", url, headers, body, SEND_TIMEOUT_S))
-    return read_answer(result, attempts=attempts, now=now)
+    timeout_s = line.timeout_s
+    return client.send(Call("POST", url, headers, body, timeout_s, may_begin=may_begin))
 
 
 def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
     """What became of the request. Errs on the side of *not known*."""
     match result:
+        case NotSent(reason=reason) if reason == TOO_LATE:
+            return Answer("cancelled", reason=reason, retry_at=now + TOO_LATE_RETRY_MS)
         case NotSent(reason=reason):
             wait = NOT_SENT_RETRY_MS * 2 ** min(attempts, 6)
             return Answer("deferred", reason=reason, retry_at=now + wait)
@@ -77,7 +85,7 @@ def _refused(status: int, body: bytes, attempts: int, now: int) -> Answer:
     again = retry_at(rule, attempts=attempts, now=now)
     reason = f"code {code}"
     if again:
-        return Answer("deferred", "", code, reason, again, stops_number=rule.retry == "stop")
+        return Answer("deferred", "", code, reason, again, stops_number=rule.retry in WIDE)
     return Answer("rejected", "", code, reason)
 
 

@@ -104,6 +104,8 @@ class Migration(migrations.Migration):
                 ("app_secret", models.BinaryField()),
                 ("app_secret_before", models.BinaryField(default=b"")),
                 ("verify_token", models.BinaryField()),
+                ("graph_url", models.TextField(blank=True, default="")),
+                ("graph_token", models.BinaryField(default=b"")),
                 ("created_at", models.BigIntegerField()),
             ],
             options={
