@@ -5,9 +5,12 @@ import click
 from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import init, keys
+from saath.cli.migrating import migrate
+from saath.cli.pausing import pause, resume
 from saath.cli.printing import CONFIG, INTERRUPTED, TRY_LATER, UNREADABLE, USAGE, Refusal
 from saath.cli.proofs import rebuild, verify
 from saath.cli.running import serve, up, work
+from saath.cli.unclaimed import unclaimed
 from saath.journal import (
     Fenced,
     FormatTooNew,
@@ -17,6 +20,7 @@ from saath.journal import (
     JournalUnavailable,
 )
 from saath.project import TablesAhead
+from saath.requests import NotUnclaimed, PolicyContended
 from saath.simulator.shop import ShopError
 from saath.store.founding import NotFounded
 
@@ -34,7 +38,20 @@ def saath() -> None:
     """
 
 
-for command in (demo, init, keys, up, serve, work, verify, rebuild):
+for command in (
+    demo,
+    init,
+    keys,
+    up,
+    serve,
+    work,
+    verify,
+    rebuild,
+    migrate,
+    pause,
+    resume,
+    unclaimed,
+):
     saath.add_command(command)
 
 
@@ -42,6 +59,8 @@ REFUSALS: dict[type[Exception], int] = {
     ShopError: TRY_LATER,
     NotFounded: CONFIG,
     TablesAhead: CONFIG,
+    NotUnclaimed: USAGE,
+    PolicyContended: TRY_LATER,
     FormatTooNew: CONFIG,
     JournalLocked: CONFIG,
     JournalCorrupt: UNREADABLE,
