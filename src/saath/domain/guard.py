@@ -165,9 +165,12 @@ def _pause(intention: Intention, scene: Scene, _now: int) -> Refusal | None:
 
 
 def _person_pace(_intention: Intention, scene: Scene, now: int) -> Refusal | None:
-    """One message every 6 s to the same person, with a small burst."""
+    """One message every 6 s to the same person, with a small burst.
+
+    What lies ahead was sent before the clock was set back: it holds nobody up for a day.
+    """
     every, burst = limits.PERSON_EVERY_MS.value, limits.PERSON_BURST.value
-    lately = [at for at in scene.conversation.attempts if at > now - every * burst]
+    lately = [at for at in scene.conversation.attempts if now - every * burst < at <= now]
     if len(lately) < burst:
         return None
     return Refusal(

@@ -148,10 +148,17 @@ class Worker:
     def _fold_and_send(self, business: str) -> bool:
         held = self._take(business)
         live = project.live(held.writer)
+        self._hear(live)
         sent = self._send(held)
         bulk = project.bulk(held.writer)
         self._tell(business, (live, bulk))
         return live.moved or sent or bulk.moved
+
+    def _hear(self, live: Progress) -> None:
+        """What customers write counts against the rate of the number."""
+        if self._sending is not None:
+            for number, count in live.inbound.items():
+                self._sending.pace.heard(number, count, self._clock())
 
     def _take(self, business: str) -> Held:
         held = self._held.get(business)

@@ -198,3 +198,12 @@ def test_a_wish_that_outlived_the_bots_turn_is_stopped() -> None:
     assert refusal.reason == "person-active"
     assert dict(refusal.detail)["control"] == "phone"
     assert not refusal.is_passing
+
+
+def test_a_clock_that_was_set_back_holds_nobody_up() -> None:
+    story = agent_wants_to_answer()
+    wish = story.waiting[0]
+    for number in range(limits.PERSON_BURST.value):
+        story.attempted(replace(wish, key=f"other{number}"))
+    story.now -= 24 * 3_600_000
+    assert story.verdict(wish) == "yes"

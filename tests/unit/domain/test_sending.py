@@ -3,7 +3,7 @@
 import pytest
 
 from saath.domain.content import Content
-from saath.domain.facts import EchoReceived
+from saath.domain.facts import EchoReceived, OutcomeKnown
 from saath.domain.facts.requests import MarkRead, Note, React, Reply, SendAgain
 from saath.domain.outgoing import Outgoing
 from tests.unit.domain.story import BEENA, CHITRA, NUMBER, Story
@@ -266,3 +266,27 @@ def test_a_late_status_settles_nothing_that_a_person_must_answer() -> None:
     story = sent().status("wamid.sent", "delivered")
     story.after(seconds=1).customer_writes().status("wamid.sent", "read")
     assert story.conversation.needs_reply
+
+
+def test_an_outcome_told_twice_does_not_free_the_attempt_after_it() -> None:
+    story = queued().attempted().comes_to("deferred", retry_at=1)
+    told = story.told[-1][0]
+    story.attempted()
+    story.tell(told)
+    assert [one.stage for one in story.open_ones] == ["open"]
+    assert story.waiting == []
+
+
+@pytest.mark.parametrize("outcome", ["unconfirmed", "cancelled"])
+def test_a_doubt_does_not_undo_the_proof_that_nothing_left(outcome: str) -> None:
+    story = queued().attempted().comes_to("deferred", retry_at=1)
+    waiting = story.waiting[0]
+    story.tell(OutcomeKnown(waiting.key, story.person, NUMBER, 1, outcome))  # type: ignore[arg-type]
+    assert story.waiting == [waiting]
+    assert progress_of(story) == "queued"
+
+
+def test_an_end_without_an_attempt_ends_nothing_that_is_being_sent() -> None:
+    story = queued().attempted()
+    story.tell(OutcomeKnown(story.open_ones[0].key, story.person, NUMBER, 0, "cancelled"))
+    assert progress_of(story) == "sending"

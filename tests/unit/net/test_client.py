@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from saath.net import Call, Client, NotSent, Response, Unknown
+from saath.net import TOO_LATE, Call, Client, NotSent, Response, Unknown
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Thing: a\r\n\r\nhi"
 
@@ -117,3 +117,27 @@ def test_secrets_are_not_in_what_a_call_looks_like() -> None:
     call = Call("POST", "http://x/", {"authorization": "Bearer secret"}, b"text")
     assert "secret" not in repr(call)
     assert "text" not in repr(call)
+
+
+def test_what_may_not_begin_any_more_has_not_left(client: Client) -> None:
+    got: list[bytes] = []
+
+    def take(connection: socket.socket) -> None:
+        got.append(connection.recv(65536))
+
+    with server(take) as url:
+        answer = client.send(Call("POST", url, body=b"{}", may_begin=lambda: False))
+    assert answer == NotSent(TOO_LATE)
+    assert got == [b""]
+
+
+def test_whether_it_may_begin_is_asked_when_the_connection_stands(client: Client) -> None:
+    connected = threading.Event()
+
+    def answer(connection: socket.socket) -> None:
+        connected.set()
+        replying(OK)(connection)
+
+    with server(answer) as url:
+        call = Call("POST", url, body=b"{}", may_begin=lambda: connected.wait(5))
+        assert isinstance(client.send(call), Response)

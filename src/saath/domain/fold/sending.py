@@ -83,6 +83,8 @@ def _outcome(draft: Draft, fact: OutcomeKnown) -> None:
     intention, message = draft.intention(fact.intention), draft.message(fact.intention)
     if message is not None and message.progress == "accepted" and fact.outcome != "accepted":
         return  # a status has already proved that it went out
+    if fact.outcome != "accepted" and _is_overtaken(fact, intention):
+        return
     match fact.outcome:
         case "accepted":
             _accepted(draft, fact, intention, message)
@@ -94,6 +96,18 @@ def _outcome(draft: Draft, fact: OutcomeKnown) -> None:
             _doubt(draft, intention, message)
         case "cancelled":
             _cancelled(draft, fact, intention, message)
+
+
+def _is_overtaken(fact: OutcomeKnown, intention: Intention | None) -> bool:
+    """Told twice or too late: a later attempt is under way, or this one's end is known already.
+
+    Taking it for news of a later attempt would send that one twice.
+    """
+    if intention is None:
+        return fact.outcome != "rejected"
+    if fact.number == 0:
+        return intention.stage != "queued"
+    return fact.number != intention.attempts or intention.stage == "queued"
 
 
 def _doubt(draft: Draft, intention: Intention | None, message: Message | None) -> None:
