@@ -45,6 +45,7 @@ class Doors[I: Installation]:
     new_bytes: Callable[[int], bytes]
     create: Callable[[Path], I]
     scratch: Callable[[Path], I]
+    create_with: Callable[[Path, bytes | None], I]
     open: Callable[[Path], I]
     journal: Callable[[I], Journal]
     up: Callable[[I, str, int, bool], int]

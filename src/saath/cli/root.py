@@ -2,6 +2,7 @@
 
 import click
 
+from saath.cli.contingency import backup, restore
 from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import init, keys
@@ -23,6 +24,7 @@ from saath.project import TablesAhead
 from saath.requests import NotUnclaimed, PolicyContended
 from saath.simulator.shop import ShopError
 from saath.store.founding import NotFounded
+from saath.transition.contingency import ArchiveUnreadable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,6 +49,8 @@ for command in (
     work,
     verify,
     rebuild,
+    backup,
+    restore,
     migrate,
     pause,
     resume,
@@ -58,6 +62,7 @@ for command in (
 REFUSALS: dict[type[Exception], int] = {
     ShopError: TRY_LATER,
     NotFounded: CONFIG,
+    ArchiveUnreadable: UNREADABLE,
     TablesAhead: CONFIG,
     NotUnclaimed: USAGE,
     PolicyContended: TRY_LATER,

@@ -8,7 +8,7 @@ Every function is called within `as_business`.
 from saath.outbox.awaiting import due_businesses, left_businesses
 from saath.outbox.due import list_due
 from saath.outbox.holding import Hold, hold
-from saath.outbox.stages import list_doubtful, list_open
+from saath.outbox.stages import list_doubtful, list_open, list_waiting
 
 __all__ = [
     "Hold",
@@ -18,4 +18,5 @@ __all__ = [
     "list_doubtful",
     "list_due",
     "list_open",
+    "list_waiting",
 ]

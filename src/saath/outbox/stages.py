@@ -5,9 +5,15 @@ from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
 from saath.store.sending_rows import intention_state
 
+WAITING = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'queued' ORDER BY key"
 OPEN = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'open' ORDER BY key"
 DOUBTFUL = """SELECT person, body FROM outbox
     WHERE business = ? AND stage = 'unconfirmed' AND attempted_at <= ? ORDER BY key"""
+
+
+def list_waiting(business: str, using: str = TABLES) -> list[Intention]:
+    """Return everything that was not attempted, or may be again, whenever it is due."""
+    return [intention_state(*row) for row in dialect(using).select(WAITING, (business,))]
 
 
 def list_open(business: str, using: str = TABLES) -> list[Intention]:

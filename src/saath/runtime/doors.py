@@ -18,10 +18,12 @@ from saath.runtime.folder import (
     create_folder,
     engine_of,
     open_folder,
+    read_key_text,
 )
 from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
 from saath.runtime.serving import PortTaken
 from saath.runtime.supervision import KeptFalling
+from saath.store.generation import follow
 
 
 def run_command() -> int:
@@ -36,6 +38,7 @@ def _doors() -> Doors[Folder]:
         new_secret=ids.new_secret,
         new_bytes=ids.new_bytes,
         create=_create,
+        create_with=_create_with,
         scratch=_scratch,
         open=_open,
         journal=_journal,
@@ -59,6 +62,12 @@ def _create(path: Path) -> Folder:
     return folder
 
 
+def _create_with(path: Path, key: bytes | None) -> Folder:
+    """A folder for what was sealed with a known key: from the backup, a file, or SAATH_KEY."""
+    text = key.decode("ascii", "replace") if key else os.environ.get(KEY_VARIABLE, "")
+    return configure(create_folder(path, _database_url(), key=read_key_text(text)))
+
+
 def _scratch(path: Path) -> Folder:
     """On SQLite, whatever the environment says: nothing of it may touch a real installation."""
     for name in (URL_VARIABLE, KEY_VARIABLE):
@@ -69,6 +78,7 @@ def _scratch(path: Path) -> Folder:
 def _open(path: Path) -> Folder:
     folder = configure(open_folder(path, _database_url()))
     require_whole(folder)
+    follow()
     return folder
 
 
