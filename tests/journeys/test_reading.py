@@ -129,7 +129,7 @@ def test_axe_finds_nothing_at_the_door(browser: Browser, product: Product) -> No
 def test_the_keyboard_walks_through_the_list(browser: Browser, product: Product) -> None:
     with visit(browser, product) as page:
         rows = page.locator("a.row")
-        page.keyboard.press("j")
+        page.keyboard.press("Alt+j")
         expect(rows.nth(0)).to_be_focused()
         page.keyboard.press("j")
         expect(rows.nth(1)).to_be_focused()

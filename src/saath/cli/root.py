@@ -22,7 +22,6 @@ from saath.journal import (
 )
 from saath.project import TablesAhead
 from saath.requests import NotUnclaimed, PolicyContended
-from saath.simulator.shop import ShopError
 from saath.store.founding import NotFounded
 from saath.transition.contingency import ArchiveUnreadable
 
@@ -60,7 +59,6 @@ for command in (
 
 
 REFUSALS: dict[type[Exception], int] = {
-    ShopError: TRY_LATER,
     NotFounded: CONFIG,
     ArchiveUnreadable: UNREADABLE,
     TablesAhead: CONFIG,

@@ -15,8 +15,12 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """The list: who waits (the longest wait first, only on the first page) and who does not."""
+    """The list: who waits (the longest wait first, only on the first page) and who does not.
 
+    `opened` is today's id of the conversation that is open beside it.
+    """
+
+    opened: str
     waiting: tuple[ConversationView, ...]
     waiting_count: int
     answered: Page[ConversationView]
@@ -44,11 +48,12 @@ class NoConversation(Exception):
 
 
 def read_list(
-    business: str, now: int, after: str | None = None, *, using: str = TABLES
+    business: str, now: int, after: str | None = None, *, opened: str = "", using: str = TABLES
 ) -> ListView:
-    """Only the list."""
+    """Only the list; `opened` may be an id from before a merge."""
     with reading(business, now, using) as read:
-        return _list(read, after)
+        known = find(read, opened) if opened else None
+        return _list(read, after, sql.conversation_id(known) if known else "")
 
 
 def read_thread(
@@ -64,7 +69,8 @@ def read_inbox(
 ) -> InboxView:
     """The list from its beginning, and a page of one thread."""
     with reading(business, now, using) as read:
-        return InboxView(_list(read, None), _thread(read, _known(read, key), after))
+        known = _known(read, key)
+        return InboxView(_list(read, None, sql.conversation_id(known)), _thread(read, known, after))
 
 
 def count_waiting(business: str, now: int, *, using: str = TABLES) -> int:
@@ -80,11 +86,12 @@ def _known(read: Reading, key: str) -> Conversation:
     return known
 
 
-def _list(read: Reading, after: str | None) -> ListView:
+def _list(read: Reading, after: str | None, opened: str) -> ListView:
     place = cursors.decode(after) if after else None
     found = newest_answered(read, place, ROWS + 1)
     shown = conversations.views(read, waiting(read, WAITING_SHOWN) if place is None else [])
     return ListView(
+        opened=opened,
         waiting=tuple(sorted(shown, key=lambda c: (c.waiting_since, c.id))),
         waiting_count=len(shown) if len(shown) < WAITING_SHOWN else sql.count_waiting(read),
         answered=conversations.page(read, found, ROWS),

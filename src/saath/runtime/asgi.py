@@ -10,12 +10,13 @@ from typing import Any
 
 from saath import ingest
 from saath.bus import open_waker
-from saath.bus.wakes import Wake, Waker
+from saath.bus.wakes import Wake
 from saath.journal import Entry, GroupCommit, LoopAppends, appending
 from saath.runtime.clock import now_ms
 from saath.runtime.connections import read_connections
 from saath.runtime.directory import Directory
 from saath.runtime.folder import Folder
+from saath.runtime.telling import Telling
 
 type Scope = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,20 +27,17 @@ WEBHOOKS = "/webhooks/whatsapp"
 
 
 class WakingAppends:
-    """Appends that tell the worker; one telling at a time, away from the loop, for it may block."""
+    """Appends that have the worker told."""
 
-    def __init__(self, group: GroupCommit, waker: Waker) -> None:
+    def __init__(self, group: GroupCommit, telling: Telling) -> None:
         """Bind to the running loop."""
-        self._loop = asyncio.get_running_loop()
-        self._appends = LoopAppends(group, self._loop)
-        self._waker = waker
-        self._telling: asyncio.Future[None] | None = None
+        self._appends = LoopAppends(group, asyncio.get_running_loop())
+        self._telling = telling
 
     async def append(self, entries: Sequence[Entry]) -> list[int]:
         """Append, then wake whoever folds."""
         positions = await self._appends.append(entries)
-        if self._telling is None or self._telling.done():
-            self._telling = self._loop.run_in_executor(None, self._waker.wake, Wake("live"))
+        self._telling.tell()
         return positions
 
 
@@ -50,9 +48,10 @@ async def opened(folder: Folder, *, pages: bool) -> AsyncIterator[App]:
     with (
         appending(place) as group,
         closing(open_waker(place)) as waker,
+        closing(Telling(waker, Wake("live"))) as telling,
         closing(Directory(lambda: read_connections(folder))) as directory,
     ):
-        receive_webhooks = ingest.app(WakingAppends(group, waker), directory, now_ms)
+        receive_webhooks = ingest.app(WakingAppends(group, telling), directory, now_ms)
         if not pages:
             yield mounted(receive_webhooks, _nothing, _nothing)
             return

@@ -63,6 +63,13 @@ class Courier:
             for task in done:
                 task.result()
 
+    async def finish(self, patience_s: float = 2.0) -> None:
+        """Let what is on its way come home, then stop."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=patience_s)
+            for task in late:
+                task.cancel()
+
     async def _carry(self, delivery: Delivery) -> None:
         status = await self.post(delivery)
         if status != 200 and not delivery.repeat:

@@ -65,6 +65,7 @@ class Served:
             await self._beat(tide, courier)
             server.close()
             door.close()
+            await courier.finish()
 
     async def _open(self, door: Door) -> asyncio.Server:
         try:

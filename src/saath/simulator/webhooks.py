@@ -83,8 +83,8 @@ class Wire:
             self._queue(odd, delay)
 
     def _listening(self, event: Event) -> bool:
-        wanted = (self.fields.get(app, set()) for app in self.subscribers)
-        return any(not fields or event.field in fields for fields in wanted)
+        everybody = self.subscribers.values()
+        return any(self._url(one, event) and self._wants(one, event) for one in everybody)
 
     def _latency(self) -> int:
         middle = self.settings.latency

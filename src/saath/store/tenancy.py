@@ -5,7 +5,7 @@ writes nobody's: for what comes before a business is known (the directory, signi
 key) and for what concerns the whole installation (`state_hash`, the operator's lists).
 
 The wall stands twice: every key and query names the business, and on PostgreSQL the tables are
-guarded by policies (`row_security`) even if a query forgot to.
+guarded by policies (`operations`) even if a query forgot to.
 """
 
 from collections.abc import Iterator

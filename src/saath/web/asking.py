@@ -9,6 +9,7 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from saath.store.models import User
@@ -34,7 +35,9 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Redirect": reverse("sign-in")})
         return redirect_to_login(request.get_full_path(), reverse("sign-in"))

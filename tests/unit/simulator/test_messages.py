@@ -306,3 +306,13 @@ def test_older_webhooks_carry_a_conversation_with_every_status() -> None:
         drain(world)
         status = _status(world, f"status:{wamid(answer)}:sent")
         assert ("conversation" in status) == expected
+
+
+def test_json_inside_a_string_is_read_where_an_object_is_expected() -> None:
+    world, asha = at_home()
+    cards = '[{"name": {"formatted_name": "Tailor"}}]'
+    assert code(send(world, f"+{asha.wa_id}", type="contacts", contacts=cards)) == 0
+    assert code(send(world, f"+{asha.wa_id}", type="text", text='{"body": "Hi"}')) == 0
+    assert code(send(world, f"+{asha.wa_id}", type="text", text="{not json")) == 131009
+    sent = text(world, asha, biz_opaque_callback_data='{"ours": 1}')
+    assert world.ground.messages[wamid(sent)].opaque == '{"ours": 1}'

@@ -271,7 +271,7 @@ def test_what_is_too_long_ago_means_look_again() -> None:
         for _n in range(REMEMBERED + 1):
             subscribers.publish("b", frozenset({"a"}))
         assert subscribers.join("b", "boot-0").take() is None
-        assert subscribers.join("b", "boot-1").take() == {"a"}
+        assert subscribers.join("b", "boot-1").take() == frozenset({"a"})
 
     asyncio.run(story())
 

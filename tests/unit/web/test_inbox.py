@@ -2,6 +2,8 @@
 
 import pytest
 
+from saath.domain.facts import Fact
+from saath.domain.identity import Identity
 from saath.queries import inbox
 from saath.runtime import stamp
 from tests.journeys import shop as sample
@@ -126,6 +128,29 @@ def test_the_parts_that_a_live_page_asks_for_are_parts() -> None:
     assert 'aria-current="true"' in rows
     assert "80 kilo ka final" in messages
     assert messages.count('hx-swap-oob="true"') == 2
+
+
+def test_a_page_opened_under_an_old_id_learns_the_new_one() -> None:
+    business = "two-in-one"
+    bsuid, phone = Identity(bsuid="IN.99"), Identity(phone="919000011111")
+    facts: list[Fact] = [
+        sample.said("a", NOW - 3, bsuid, "one"),
+        sample.said("b", NOW - 2, phone, "two"),
+        sample.echoed("c", NOW, Identity(bsuid="IN.99", phone="919000011111"), "three"),
+    ]
+    sample.fill(facts, sample.policy(NOW, business), NOW)
+    sample.open_for_business(business)
+    sample.hire("uma", "agent", "ek do teen", business)
+    old, new = sorted((sample.conversation(w, business) for w in (bsuid, phone)), reverse=True)
+    client = signed_in("uma")
+    assert f"/inbox/{new}/messages" in client.get(f"/inbox/{old}").content.decode()
+    (row,) = Page(client.get(f"/inbox/rows?open={old}")).all("a")
+    assert (row["href"], row["aria-current"]) == (f"/inbox/{new}", "true")
+
+
+def test_no_page_of_chats_is_kept_by_anybody_else() -> None:
+    kept = signed_in().get("/inbox")["Cache-Control"]
+    assert kept == "private, no-cache"
 
 
 def test_what_a_customer_writes_is_never_markup() -> None:

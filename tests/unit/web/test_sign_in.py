@@ -69,7 +69,8 @@ def test_the_door_leads_nowhere_else() -> None:
 
 def test_who_signed_out_is_out() -> None:
     client = signed_in()
-    assert client.post("/sign-out")["Location"] == "/sign-in"
+    response = client.post("/sign-out")
+    assert (response["Location"], response["Clear-Site-Data"]) == ("/sign-in", '"cache"')
     assert client.get("/inbox").status_code == 302
 
 

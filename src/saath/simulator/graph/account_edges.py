@@ -29,13 +29,18 @@ def account_fields(ground: Ground, account: Account, request: Request) -> Object
         "owner_business_info": {"id": ids.portfolio_id, "name": ids.verified_name},
         "primary_business_location": "IN",
         "marketing_messages_lite_api_status": "INELIGIBLE",
+        "marketing_messages_onboarding_status": "INELIGIBLE_USING_WHATSAPP_BUSINESS_APP",
+        "disable_marketing_messages_on_cloud_api": False,
+        "on_behalf_of_business_info": None,
+        "subscribed_apps": None,
         "health_status": health(ground, account),
     }
     wanted = request.wanted() or ["name", "timezone_id", "message_template_namespace"]
     for name in wanted:
         if name not in known:
             raise GraphError(100, message=f"(#100) Tried accessing nonexisting field ({name})")
-    return {name: known[name] for name in wanted} | {"id": ids.waba_id}
+    shown = {name: known[name] for name in wanted if known[name] is not None}
+    return shown | {"id": ids.waba_id}
 
 
 def page(rows: list[Object], request: Request) -> Object:

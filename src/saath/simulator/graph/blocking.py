@@ -14,7 +14,8 @@ def blocked(ground: Ground) -> Object:
 
 
 def _row(person: Person) -> Object:
-    return {"messaging_product": "whatsapp", "wa_id": person.wa_id, "user_id": person.bsuid}
+    ids = {"input": person.wa_id, "wa_id": person.wa_id, "user_id": person.bsuid}
+    return {"messaging_product": "whatsapp"} | ids
 
 
 def change(ground: Ground, pricing: Pricing, body: Object, *, block: bool) -> Object:

@@ -4,10 +4,32 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
+from typing import Any
 from urllib.parse import parse_qsl
 
 from saath.simulator.errors import GraphError
 from saath.simulator.people import Object
+
+STRUCTURED = frozenset(
+    [
+        "text",
+        "image",
+        "video",
+        "audio",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "reaction",
+        "interactive",
+        "template",
+        "context",
+        "components",
+        "block_users",
+        "webhook_configuration",
+        "typing_indicator",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +58,8 @@ class Request:
     def fields(self) -> Object:
         """What was sent, wherever: query string, form, multipart or JSON."""
         if self._fields is None:
-            self._fields = dict(self.query) | self._read()
+            sent = dict(self.query) | self._read()
+            self._fields = {name: _structured(name, value) for name, value in sent.items()}
         return self._fields
 
     def _read(self) -> Object:
@@ -78,6 +101,16 @@ class Request:
     def wanted(self) -> list[str]:
         """The names after `fields=`, without what is inside braces or after a dot."""
         return _top_level(self.query.get("fields", ""))
+
+
+def _structured(name: str, value: Any) -> Any:
+    """Graph takes JSON inside a string wherever it expects an object or a list."""
+    if name not in STRUCTURED or not isinstance(value, str) or value[:1] not in {"{", "["}:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _parameters(header: str) -> dict[str, str]:

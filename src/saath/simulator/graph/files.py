@@ -18,6 +18,7 @@ LIMITS = {
     "image/webp": 500_000,
     "video/mp4": 16 * MEGABYTE,
     "video/3gpp": 16 * MEGABYTE,
+    "video/3gp": 16 * MEGABYTE,
     "audio/aac": 16 * MEGABYTE,
     "audio/amr": 16 * MEGABYTE,
     "audio/mpeg": 16 * MEGABYTE,

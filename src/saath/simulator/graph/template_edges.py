@@ -4,7 +4,7 @@ from saath.simulator.errors import no_such
 from saath.simulator.graph.account_edges import page
 from saath.simulator.graph.exchange import Request
 from saath.simulator.people import Object
-from saath.simulator.templates import Template, Templates
+from saath.simulator.templates import MOST_PER_ACCOUNT, Template, Templates
 
 USUAL = ("name", "parameter_format", "components", "language", "status", "category")
 
@@ -40,7 +40,15 @@ def listed(templates: Templates, request: Request) -> Object:
         for template in templates.items.values()
         if _matches(template, request.query)
     ]
-    return page(found, request)
+    shown_page = page(found, request)
+    if "summary" in request.query or "summary" in request.wanted():
+        shown_page["summary"] = {
+            "total_count": len(found),
+            "message_template_count": len(templates.items),
+            "message_template_limit": MOST_PER_ACCOUNT,
+            "are_translations_complete": False,
+        }
+    return shown_page
 
 
 def _matches(template: Template, query: dict[str, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from saath.store.row_security import GuardRows
+from saath.store.operations import GuardRows, LeaveRoom
 
 
 class Migration(migrations.Migration):
@@ -477,4 +477,5 @@ class Migration(migrations.Migration):
                 "AccountState",
             ],
         ),
+        LeaveRoom(["Alias", "Conversation", "Cursor"]),
     ]

@@ -43,10 +43,9 @@ def conversation_page(request: Asking, key: str) -> HttpResponse:
         found = inbox.read_inbox(request.user.business, key, request.now, after)
     except NoConversation as error:
         raise Http404 from error
-    opened = found.thread.conversation.id
     context = (
         shell(request, "inbox", found.list.waiting_count)
-        | listed(found.list, request.now, opened=opened)
+        | listed(found.list, request.now)
         | threaded(found.thread, request.now, paged=bool(after))
     )
     return render(request, "saath/inbox/page.html", context | {"live": True})
@@ -56,9 +55,9 @@ def conversation_page(request: Asking, key: str) -> HttpResponse:
 @signed_in
 def rows_part(request: Asking) -> HttpResponse:
     """Only the lines of the list."""
-    found = inbox.read_list(request.user.business, request.now)
-    context = listed(found, request.now, opened=request.GET.get("open", ""))
-    return render(request, "saath/inbox/rows.html", context)
+    opened = request.GET.get("open", "")
+    found = inbox.read_list(request.user.business, request.now, opened=opened)
+    return render(request, "saath/inbox/rows.html", listed(found, request.now))
 
 
 @require_safe
@@ -73,13 +72,13 @@ def messages_part(request: Asking, key: str) -> HttpResponse:
     return render(request, "saath/inbox/messages.html", context)
 
 
-def listed(found: ListView, now: int, *, opened: str = "", first: bool = True) -> dict[str, Any]:
+def listed(found: ListView, now: int, *, first: bool = True) -> dict[str, Any]:
     """The context of `rows.html`."""
     return {
         "first": first,
         "waiting": found.waiting_count if first else None,
-        "waiting_rows": [rows.row(c, now, ZONE, opened) for c in found.waiting],
-        "rows": [rows.row(c, now, ZONE, opened) for c in found.answered.rows],
+        "waiting_rows": [rows.row(c, now, ZONE, found.opened) for c in found.waiting],
+        "rows": [rows.row(c, now, ZONE, found.opened) for c in found.answered.rows],
         "older": _older(reverse("inbox"), found.answered),
     }
 

@@ -92,7 +92,7 @@ def chip(window: WindowView, now: int, tz: tzinfo) -> Chip:
         return Chip(
             "", "lock", _("Closed"), _("They have not written since the number was linked.")
         )
-    until = formats.full(window.closes_at, tz)
+    until = f"{formats.full(window.closes_at, tz)} {formats.local(window.closes_at, tz):%Z}"
     if not window.open:
         return Chip("", "lock", _("Closed"), _("Closed since %(when)s.") % {"when": until})
     left = window.closes_at - now

@@ -36,6 +36,14 @@ function say(text, state) {
   light.className = `live ${state}`;
 }
 
+// Two people who turn out to be one get one id: the list marks the open chat under its new one.
+function follow() {
+  const now = rows.querySelector('[aria-current]')?.closest('li').id.slice(2);
+  if (!messages || !now || now === messages.dataset.conversation) return;
+  messages.dataset.conversation = now;
+  ask(messages);
+}
+
 // The count stands in the list; the badge and the title repeat it.
 function count() {
   const waiting = Number(document.getElementById('waiting')?.textContent ?? 0);
@@ -59,7 +67,8 @@ function greet(first) {
 if (rows?.dataset.live) {
   greet(true);
   listen();
-  new MutationObserver(count).observe(rows, { childList: true, subtree: true, characterData: true });
+  new MutationObserver(() => { count(); follow(); }).observe(rows, { childList: true, subtree: true, characterData: true });
   if (messages) new MutationObserver(() => greet(false)).observe(messages, { childList: true, subtree: true });
-  setInterval(() => rows.dispatchEvent(new CustomEvent('tick')), 30000); // waits grow by themselves
+  // Waits grow by themselves; and a wake-up may be lost, so nothing is ever older than this.
+  setInterval(() => { ask(rows); ask(messages); }, 20000);
 }
