@@ -49,7 +49,9 @@ def refusals(intention: Intention, scene: Scene, *, now: int) -> Iterator[Refusa
 
 
 def _age(intention: Intention, _scene: Scene, now: int) -> Refusal | None:
-    if now <= intention.expires_at:
+    """Too old; or from ahead of a clock that was set back, so that nobody knows how old."""
+    was_set_back = intention.created_at > now + limits.CLOCK_BACK_MS.value
+    if now <= intention.expires_at and not was_set_back:
         return None
     return Refusal(
         "too-late",

@@ -24,6 +24,11 @@ NUMBER_PER_SECOND = Limit(
     "2026-11-21",
 )
 OWN_SHARE_PER_SECOND = Limit(14, "our own: leaves room for what customers write", "2026-11-21")
+CLOCK_BACK_MS = Limit(
+    5 * 60 * 1000,
+    "our own: what lies further ahead was written before a clock was set back",
+    "2026-11-22",
+)
 PERSON_EVERY_MS = Limit(6000, "Meta: one message to the same person every 6 s", "2026-11-21")
 PERSON_BURST = Limit(5, "our own: Meta lets 45 be borrowed and then blocks (131056)", "2026-11-21")
 AUTOMATIC_PER_HOUR = Limit(6, "our own: bots that talk to bots must end", "2026-11-21")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-
 TOO_LATE = "too late to begin"
 """The reason of what `may_begin` stopped."""
 

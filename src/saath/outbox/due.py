@@ -1,12 +1,15 @@
 """Which intentions may be asked about now: at most one of each conversation, in the right order."""
 
 from saath.domain.intention import Intention
+from saath.domain.limits import CLOCK_BACK_MS
 from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
 from saath.store.sending_rows import intention_state
 
-# What expired is listed although it is held: only then is it cancelled, and a person told.
-READY = "({o}.due_at <= ? AND ({o}.not_before <= ? OR {o}.expires_at < ?))"
+# What expired is listed although it is held: only then is it cancelled, and a person told. So is
+# what was asked for before the clock was set back: it would be due again in a day.
+READY = """(({o}.due_at <= ? AND ({o}.not_before <= ? OR {o}.expires_at < ?))
+    OR {o}.created_at > ?)"""
 # Of one conversation the first that was asked for goes first. One that was tried and waits for
 # its next try keeps its place; one that a refusal holds back lets the others pass.
 DUE = f"""SELECT person, body FROM outbox AS mine
@@ -25,6 +28,6 @@ DUE = f"""SELECT person, body FROM outbox AS mine
 
 def list_due(business: str, now: int, limit: int, using: str = TABLES) -> list[Intention]:
     """Return what may go now, the oldest first. None of a conversation with an open attempt."""
-    moments = (now, now, now)
+    moments = (now, now, now, now + CLOCK_BACK_MS.value)
     rows = dialect(using).select(DUE, (business, *moments, *moments, limit))
     return [intention_state(person, body) for person, body in rows]

@@ -173,6 +173,7 @@ class Worker:
         writer, sending = held.writer, self._sending
         if sending is None:
             return False
+        sending.around.passing("folded")
         if self._journal.head(writer.business, "live").head > writer.lanes["live"].place[0]:
             return True
         if not held.settled:

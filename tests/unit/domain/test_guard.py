@@ -206,4 +206,13 @@ def test_a_clock_that_was_set_back_holds_nobody_up() -> None:
     for number in range(limits.PERSON_BURST.value):
         story.attempted(replace(wish, key=f"other{number}"))
     story.now -= 24 * 3_600_000
+    assert story.verdict(replace(wish, created_at=story.now)) == "yes"
+
+
+def test_what_was_asked_for_ahead_of_the_clock_is_too_late() -> None:
+    story = agent_wants_to_answer()
+    wish = replace(story.waiting[0], expires_at=story.now + 10**9)
+    story.now -= limits.CLOCK_BACK_MS.value
     assert story.verdict(wish) == "yes"
+    story.now -= 1
+    assert story.verdict(wish) == "too-late"
