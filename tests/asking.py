@@ -1,7 +1,8 @@
 """Records of our own kinds, for tests that only care about what they say."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from saath.bus import Wake
 from saath.domain.actor import Actor
 from saath.domain.facts import AttemptMade, OutcomeKnown, RequestMade
 from saath.domain.facts.requests import Reply
@@ -21,6 +22,20 @@ NOON = DAY * 1000
 """Milliseconds; the moment that tests count from."""
 GREETING = Automation("hello", "greeting", "Welcome!", on=True)
 GREETED: Policy = replace(REGISTERED, version=2, automations=(GREETING,))
+
+
+@dataclass
+class Wakes:
+    """A bus that remembers."""
+
+    said: list[Wake] = field(default_factory=list)
+
+    def wake(self, wake: Wake) -> None:
+        """Remember it."""
+        self.said.append(wake)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 def person(phone: str, business: str = BUSINESS) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from saath.domain.facts import Fact, MessageReceived, PolicyPublished, RequestMade
+from saath.domain.facts import AttemptMade, Fact, MessageReceived, PolicyPublished, RequestMade
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.policy import Policy
 from saath.domain.states import ConversationKey, States
@@ -116,14 +116,19 @@ def _set_aside(states: States, folded: Folded, piece: Piece, part: int, reason: 
 
 def _waits(states: States, folded: Folded, fact: Fact, policy: Policy) -> bool:
     """Whether any person of a fact is parked: a merge with somebody parked waits as well."""
-    number = getattr(fact, "phone_number_id", "")
+    number = _number_of(fact)
     return any((who, number) in folded.parked for who in people_of(states, fact, policy))
 
 
 def conversation_of(states: States, fact: Fact, policy: Policy) -> ConversationKey:
     """Return whose conversation a fact belongs to; ("", number) when it names nobody."""
     people = people_of(states, fact, policy)
-    return (min(people, default=""), getattr(fact, "phone_number_id", ""))
+    return (min(people, default=""), _number_of(fact))
+
+
+def _number_of(fact: Fact) -> str:
+    about = fact.intention if isinstance(fact, AttemptMade) else fact
+    return getattr(about, "phone_number_id", "")
 
 
 def people_of(states: States, fact: Fact, policy: Policy) -> set[str]:

@@ -12,6 +12,7 @@ from itertools import count
 import pytest
 
 from saath.domain.facts.requests import Assign, Claim, Control, Label, NeedsReply, Note
+from saath.domain.facts.sending import Outcome
 from saath.domain.policy import Pause
 from saath.journal import Entry, Journal
 from saath.outbox import list_due, list_open
@@ -21,6 +22,7 @@ from saath.store.cursors import LANES, cursor
 from saath.store.dialect import dialect
 from saath.store.generation import drop, new_generation
 from saath.store.models import Message
+from saath.store.rows import Row
 from saath.store.tenancy import as_business
 from tests.asking import GREETED, NOON, PROGRAM, asked, attempted, ended, request, text
 from tests.deliveries import change, delivery, echoed, entry, policy_entry, remembered, said
@@ -39,6 +41,7 @@ TABLES_COMPARED = {
     "outbox": "key, person, phone_number_id, stage, due_at, expires_at, attempts, attempted_at",
     "cursor": "lane, position, part, facts, unrecognized",
 }
+OUTCOMES: tuple[Outcome, ...] = ("accepted", "rejected", "deferred", "unconfirmed")
 NAMES = (f"shop-{n}" for n in count())
 
 
@@ -132,7 +135,7 @@ class World:
         with as_business(self.business, reads=True):
             attempts = list_open(self.business)
         for one in attempts[:1]:
-            how = self.chance.choice(["accepted", "rejected", "deferred", "unconfirmed"])
+            how = self.chance.choice(OUTCOMES)
             again = self.now + 500 if how == "deferred" else 0
             wamid = f"wamid.s{one.key}" if how == "accepted" else ""
             self.append(ended(one, how, at=self.now, wamid=wamid, retry_at=again))
@@ -206,7 +209,7 @@ def test_a_replay_gives_the_very_same_rows(shared_journal: Journal, seed: int) -
         assert replayed(world, records=records) == rows(business, "tables")
 
 
-def replayed(world: World, *, records: int) -> dict[str, list[object]]:
+def replayed(world: World, *, records: int) -> dict[str, list[Row]]:
     """The rows of a replay to exactly where the writer stands."""
     using = new_generation(SCRATCH)
     try:
@@ -221,7 +224,7 @@ def replayed(world: World, *, records: int) -> dict[str, list[object]]:
         drop(SCRATCH)
 
 
-def rows(business: str, using: str) -> dict[str, list[object]]:
+def rows(business: str, using: str) -> dict[str, list[Row]]:
     """Every row of the tables that are folded."""
     with as_business(business, using, reads=True):
         database = dialect(using)

@@ -13,24 +13,10 @@ from saath.project import Writer, live, open_writer
 from saath.requests import Done, KeyReused, Pending, Refused, Waiting, ask, peek, request_id
 from saath.store.models import Alias, Message, Result
 from saath.store.tenancy import as_business
-from tests.asking import AGENT, NOON, request, text
+from tests.asking import AGENT, NOON, Wakes, request, text
 from tests.deliveries import BUSINESS, delivery, entry, policy_entry, said
 
 ASHA, RAVI = "919000000002", "919000000004"
-
-
-@dataclass
-class Wakes:
-    """A bus that remembers."""
-
-    said: list[Wake] = field(default_factory=list)
-
-    def wake(self, wake: Wake) -> None:
-        """Remember it."""
-        self.said.append(wake)
-
-    def close(self) -> None:
-        """Nothing to let go of."""
 
 
 @dataclass
