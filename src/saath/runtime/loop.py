@@ -107,7 +107,8 @@ class Worker:
         now = self._clock()
         with across_businesses():
             cursors = all_cursors()
-            due, left = due_businesses(now), left_businesses(now)
+            due = due_businesses(now)
+            left = set() if self._alone else left_businesses(now)
         places: dict[str, list[int]] = {}
         behind: set[str] = set()
         for lane in self._journal.heads():

@@ -78,9 +78,11 @@ class Sending:
             with as_business(business, TABLES):
                 hold(business, verdicts.held, writer.epoch)
         entries = _entries(business, verdicts, now)
+        if not entries:
+            return False
         passing("asked")
-        if not entries or not self._append(writer, entries):
-            return bool(entries)
+        if not self._append(writer, entries):
+            return True
         passing("attempted")
         for parcel in verdicts.yes:
             self.pace.sent(parcel.attempt.intention.phone_number_id, now)

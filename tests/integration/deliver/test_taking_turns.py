@@ -2,10 +2,11 @@
 
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from saath.domain.facts.requests import Control
@@ -136,7 +137,10 @@ def test_a_pause_holds_before_the_next_attempt_and_resuming_lets_go(
 
 STEPS = st.lists(
     st.sampled_from(
-        ["customer", "owner", "agent", "agent takes", "hand back", "turn", "turn", "wait", "other"]
+        [
+            *("customer", "owner", "agent", "agent takes", "hand back", "turn", "turn", "wait"),
+            *("other", "owner while asking"),
+        ]
     ),
     min_size=3,
     max_size=14,
@@ -144,11 +148,12 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=12,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
+@example(steps=["customer", "turn", "wait", "owner while asking", "turn"])
 def test_no_bot_speaks_after_a_person_without_a_release(
     house: House, graph: FakeGraph, steps: list[str]
 ) -> None:
@@ -175,21 +180,43 @@ def test_no_bot_speaks_after_a_person_without_a_release(
     assert graph.doubles == []
 
 
-def _do(house: House, step: str) -> None:
-    match step:
-        case "customer":
-            house.customer_writes("price please")
-        case "owner":
+def test_the_owner_who_writes_while_the_guard_is_asked_is_not_talked_over(
+    house: House, graph: FakeGraph
+) -> None:
+    house.publishes(automations=(PRICE,))
+    house.customer_writes("price?")
+    house.settles()
+    house.after(seconds=4)
+    house.passing = _once_asked(house)
+    house.settles()
+    assert (house.attempts, graph.posts) == ([], [])
+
+
+def _once_asked(house: House) -> Callable[[str], None]:
+    """The owner writes between the guard's yes and the attempt, once."""
+    wrote: list[str] = []
+
+    def write(point: str) -> None:
+        if point == "asked" and not wrote:
+            wrote.append(point)
             house.owner_writes()
-        case "agent":
-            house.replies()
-        case "agent takes":
-            house.asks(Control("agent"), by=BEENA)
-        case "hand back":
-            house.asks(Control("bot"), by=BEENA)
-        case "wait":
-            house.after(seconds=7)
-        case "other":
-            house.worker()
-        case _:
-            house.worker_now.once()
+
+    return write
+
+
+def _do(house: House, step: str) -> None:
+    def be_interrupted() -> None:
+        house.passing = _once_asked(house)
+
+    doing: dict[str, Callable[[], object]] = {
+        "customer": lambda: house.customer_writes("price please"),
+        "owner": house.owner_writes,
+        "agent": house.replies,
+        "agent takes": lambda: house.asks(Control("agent"), by=BEENA),
+        "hand back": lambda: house.asks(Control("bot"), by=BEENA),
+        "wait": lambda: house.after(seconds=7),
+        "owner while asking": be_interrupted,
+        "other": house.worker,
+        "turn": house.worker_now.once,
+    }
+    doing[step]()
