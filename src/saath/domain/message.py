@@ -101,11 +101,31 @@ class Copy:
 def tell(message: Message, copy: Copy) -> Message:
     """Join one telling: the better one gives the words, a live one makes the message live."""
     if message.content is None:
-        return _told(message, copy, copy.origin)
+        return _first_told(message, copy)
     origin: Origin = "live" if "live" in (message.origin, copy.origin) else "history"
     if _rank(_telling(message, message.content)) < _rank(copy):
         return _told(message, copy, origin)
     return message if message.origin == origin else replace(message, origin=origin)
+
+
+def _first_told(message: Message, copy: Copy) -> Message:
+    """Built by place: nearly every message passes here, and `replace` takes three times as long."""
+    return Message(
+        message.id,
+        message.phone_number_id,
+        message.wamid,
+        message.person,
+        copy.at,
+        copy.direction,
+        copy.source,
+        copy.origin,
+        copy.origin,
+        copy.content,
+        message.receipts,
+        message.edits,
+        message.reactions,
+        message.revoked_at,
+    )
 
 
 def _told(message: Message, copy: Copy, origin: Origin) -> Message:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from saath.domain.facts import AttemptMade, Fact, MessageReceived, PolicyPublished, RequestMade
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.policy import Policy
-from saath.domain.states import ConversationKey, States
+from saath.domain.states import ConversationKey, Draft, States
 from saath.domain.step import Keys, keys, step
+from saath.domain.step import fold as fold_fact
 from saath.project.ahead import Piece
 from saath.store.results import ask_of
 from saath.store.sending_rows import Ask
@@ -63,6 +64,32 @@ def fold(
 
     With `refused`, a reason, every fact is set aside instead.
     """
+    at_once = None if parked or refused else _fold_at_once(states, pieces)
+    return at_once or _fold_each(states, pieces, parked, refused)
+
+
+def _fold_at_once(states: States, pieces: Sequence[Piece]) -> Folded | None:
+    """Fold everything into one draft; None when a fact cannot be folded, and nothing happened.
+
+    A step for each fact would carry its changes over every time.
+    """
+    draft = Draft(states)
+    try:
+        for piece in pieces:
+            policy, now = piece.policy, piece.record.received_at
+            for fact in piece.facts:
+                fold_fact(draft, fact, policy, now)
+    # Whatever it is: `_fold_each` finds whose fact it was, and sets that one aside.
+    except Exception:
+        return None
+    absorb(states, draft.changes, pieces[-1].policy)
+    return Folded(draft.changes)
+
+
+def _fold_each(
+    states: States, pieces: Sequence[Piece], parked: set[ConversationKey], refused: str
+) -> Folded:
+    """Fold fact by fact, so that one can be passed over or set aside."""
     folded = Folded(parked=set(parked))
     for piece in pieces:
         for part, fact in enumerate(piece.facts, piece.first):
