@@ -28,6 +28,7 @@ from tests.integration.cli.product import (
 KILLS = int(os.environ.get("SAATH_KILLS", "0"))
 CUSTOMERS = 16
 PEOPLE = 40
+LIVES = 4  # a parent whose children fall five times within half a minute gives up
 
 
 @dataclass
@@ -38,14 +39,14 @@ class Load:
     sent: int = 0
     taken: set[str] = field(default_factory=set)
 
-    async def until_killed(self, running: Running, after_s: float) -> None:
+    async def until_killed(self, running: Running, after_s: float, *, parent: bool) -> None:
         """Write until the moment comes, and a little longer."""
         limits = httpx.Limits(max_connections=CUSTOMERS)
         url = f"{running.address}/webhooks/whatsapp"
         async with httpx.AsyncClient(limits=limits, timeout=5, trust_env=False) as client:
             writing = [asyncio.create_task(self._write(client, url)) for _ in range(CUSTOMERS)]
             await asyncio.sleep(after_s)
-            kill_everything(running)
+            kill_everything(running, parent=parent)
             await asyncio.gather(*writing)
 
     async def _write(self, client: httpx.AsyncClient, url: str) -> None:
@@ -63,9 +64,9 @@ class Load:
                 self.taken.add(wamid)
 
 
-def kill_everything(running: Running) -> None:
-    """Parent and children at once: nobody gets to tidy up."""
-    pids = [running.process.pid, *children(running.process.pid)]
+def kill_everything(running: Running, *, parent: bool) -> None:
+    """Serving and working at once: nobody gets to tidy up. A parent that lives starts them again."""
+    pids = children(running.process.pid) + ([running.process.pid] if parent else [])
     kill(*pids)
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
 
@@ -84,9 +85,13 @@ def test_nothing_acknowledged_is_lost_or_doubled_on_postgresql(
 def _kill_again_and_again(made: Installation, times: int) -> None:
     chance = random.Random(20261122)
     load = Load(made)
-    for _ in range(times):
+    moments = [chance.uniform(0.05, 0.6) for _ in range(times)]
+    while moments:
         with made.up() as running:
-            asyncio.run(load.until_killed(running, chance.uniform(0.05, 0.6)))
+            for lives_left in reversed(range(min(LIVES, len(moments)))):
+                running.await_ready()
+                parent = lives_left == 0
+                asyncio.run(load.until_killed(running, moments.pop(), parent=parent))
     assert len(load.taken) > times
     with made.up() as running:
         wait_until(lambda: load.taken <= set(_shown(running)), lambda: _missing(load, running))
