@@ -54,8 +54,9 @@ def save(
         _merge(database, business, changes)
     aliases = [alias_row(business, alias) for alias in changes.aliases.values()]
     conversations = [conversation_row(business, c) for c in changes.conversations.values()]
+    moved = find if changes.merged else None
     messages = [
-        message_row(business, message, find(message.person))
+        message_row(business, message, moved(message.person) if moved else message.person)
         for message in changes.messages.values()
     ]
     notices = [notice_row(business, notice) for notice in changes.notices.values()]
