@@ -175,7 +175,7 @@ def test_what_was_asked_of_a_parked_conversation_is_done_once_it_goes_on(
     writer = started(journal)
     folded(writer, asked(request(ASHA, text("Yes"))))
     (one,) = queued()
-    with a_fault(monkeypatch, "wamid.2"):
+    with a_fault(monkeypatch, lambda fact: getattr(fact, "wamid", "") == "wamid.2"):
         folded(writer, entry(delivery(said("wamid.2", 3, "Well?", phone=ASHA))))
         folded(writer, attempted(one), asked(request(ASHA, Note("slow"), key="2")))
         told = replace(one, attempts=1)
