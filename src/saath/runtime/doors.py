@@ -22,6 +22,7 @@ from saath.runtime.folder import (
 )
 from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
 from saath.runtime.serving import PortTaken
+from saath.runtime.settings import PUBLIC_URL_VARIABLE
 from saath.runtime.supervision import KeptFalling
 from saath.store.generation import follow
 
@@ -42,6 +43,7 @@ def _doors() -> Doors[Folder]:
         scratch=_scratch,
         open=_open,
         journal=_journal,
+        face_outside=_face_outside,
         up=processes.up,
         running=processes.running,
         serve=processes.serve,
@@ -85,6 +87,11 @@ def _open(path: Path) -> Folder:
 def _journal(folder: Folder) -> Driver:
     """Appends go through whoever holds the folder; nobody does while nothing runs."""
     return open_journal(folder.journal_place, appender=False)
+
+
+def _face_outside(public_url: str) -> None:
+    """Before any settings are built; children inherit it."""
+    os.environ[PUBLIC_URL_VARIABLE] = public_url
 
 
 def _database_url() -> str:

@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
@@ -57,7 +57,7 @@ class Row:
     """One primary row: Django's model name and its columns. Bytes are base64 in JSON."""
 
     model: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 class JournalRow(msgspec.Struct, frozen=True, array_like=True):

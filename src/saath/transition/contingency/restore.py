@@ -15,7 +15,6 @@ from typing import IO
 
 import msgspec
 from django.apps import apps
-from django.core.management.color import no_style
 from django.db import connections
 
 from saath import outbox, project, requests
@@ -25,11 +24,12 @@ from saath.journal import UNCLAIMED, Entry, Journal
 from saath.store.bodies import encode_outcome, entry
 from saath.store.cursors import Cursor
 from saath.store.kinds import PRIMARY
-from saath.store.tenancy import across_businesses, as_business
+from saath.store.tenancy import as_business
 from saath.transition.contingency import archive
 from saath.transition.contingency.archive import ArchiveUnreadable, JournalRow, Manifest, Row
 
 APPENDED_AT_ONCE = 500
+NEXT_USER = """SELECT setval(pg_get_serial_sequence('"user"', 'id'), %s)"""
 SCRATCH = 1_000_000
 """A generation for the proof; nobody else works on an installation that is being restored."""
 REASON = "restored from a backup"
@@ -142,7 +142,7 @@ def _restore_rows(lines: bytes) -> None:
     rows = [msgspec.json.decode(line, type=Row) for line in lines.splitlines()]
     for row in rows:
         _insert(row)
-    _advance_sequences()
+    _advance_sequence(max((row.values["id"] for row in rows if row.model == "user"), default=0))
 
 
 def _insert(row: Row) -> None:
@@ -160,14 +160,11 @@ def _insert(row: Row) -> None:
         model._default_manager.using(PRIMARY).bulk_create([model(**values)])  # noqa: SLF001
 
 
-def _advance_sequences() -> None:
-    """PostgreSQL counts ids by itself: let it go on after the restored ones."""
-    connection = connections[PRIMARY]
-    statements = connection.ops.sequence_reset_sql(no_style(), [apps.get_model("store", "user")])
-    if statements:
-        with across_businesses(PRIMARY), connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+def _advance_sequence(highest: int) -> None:
+    """PostgreSQL counts the ids of users by itself: let it go on after the restored ones."""
+    if highest and connections[PRIMARY].vendor == "postgresql":
+        with connections[PRIMARY].cursor() as cursor:
+            cursor.execute(NEXT_USER, [highest])
 
 
 def _restore_journal(journal: Journal, tar: tarfile.TarFile, member: tarfile.TarInfo) -> int:
