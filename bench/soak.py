@@ -22,7 +22,8 @@ from bench.places import ENGINES
 from saath.journal.sqlite_module import sqlite3
 
 PAGE = ROOT / "docs" / "reference" / "measured.md"
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header")
+# The limit of a usual test is minutes; what is repeated a hundred times needs hours.
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "14400")
 KILLED = "tests/integration/cli/test_kill.py"
 LAWS = "tests/property"
 
@@ -116,7 +117,7 @@ The last result of `{command}`. Do not edit: the next run writes it anew.
 
 | | |
 |---|---|
-| commit | {_git("rev-parse", "--short=12", "HEAD")}{" and local changes" if _git("status", "--porcelain") else ""} |
+| commit | {_git("rev-parse", "--short=12", "HEAD")}{" and local changes" if _git("status", "--porcelain", "--untracked-files=no") else ""} |
 | date | {time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())} |
 | machine | {os.cpu_count()} processors, {_processor()}, {platform.system()} {platform.release()} |
 | versions | Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {_postgresql()} |

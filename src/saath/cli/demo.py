@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 USUAL_PORT = 8080
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 # What Meta really does to deliveries, some of it more often than it does.
-FAULTS = {"duplicate": 0.1, "reorder": 0.2, "rebatch": 0.1}
+FAULTS = {
+    "duplicate": 0.1,
+    "reorder": 0.2,
+    "rebatch": 0.1,
+    "shuffled-history": 0.3,
+    "history-overlap": 0.3,
+    "media-first": 0.3,
+}
 CALM = {"duplicate": 0.02, "reorder": 0.02}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import tests.stores  # noqa: F401  (sets Django up, before the command line imports a model)
 from saath.cli.demo_account import Row, reckon
 from saath.simulator.expected import Known
 
