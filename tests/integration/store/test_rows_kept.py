@@ -229,9 +229,9 @@ def test_a_notice_is_kept_once(shared_journal: Journal) -> None:
 
 def to(person: str) -> Intention:
     """Something that waits to be said to somebody."""
-    moments = {"created_at": 1, "due_at": 2, "expires_at": 3}
+    said = Outgoing("text")
     return Intention(
-        "k", person, "7", Outgoing("text"), "api", author="", automatic=False, **moments
+        "k", person, "7", said, "api", "", automatic=False, created_at=1, due_at=2, expires_at=3
     )
 
 
