@@ -30,6 +30,8 @@ from saath.queries.people import Teammate, find_teammate
 from saath.queries.sending import explain_send
 from saath.requests import Answer, Done, KeyReused, Pending, request_id
 
+__all__ = ["router"]
+
 REQUEST_LIFE_MS = 60_000
 
 Key = Annotated[
