@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
 from django.http import HttpRequest
-from ninja import Header, Query, Router, Schema
+from ninja import Body, Header, Query, Schema, Status
 
 from saath.api import asks, problems
 from saath.api.keys import Caller
 from saath.api.problems import Problem
+from saath.api.reading import router
 from saath.api.shapes import messages_since
 from saath.domain.actor import Actor
 from saath.domain.facts import RequestMade
@@ -29,12 +30,21 @@ from saath.queries.people import Teammate, find_teammate
 from saath.queries.sending import explain_send
 from saath.requests import Answer, Done, KeyReused, Pending, request_id
 
-router = Router()
+__all__ = ["router"]
 
 REQUEST_LIFE_MS = 60_000
 
 Key = Annotated[
     str, Header(alias="Idempotency-Key", min_length=1, max_length=200, pattern=r"^[ -~]+$")
+]
+Sent = Annotated[
+    asks.TextAsk
+    | asks.TemplateAsk
+    | asks.ButtonsAsk
+    | asks.ListAsk
+    | asks.ReactionAsk
+    | asks.ReadAsk,
+    Body(discriminator="type"),
 ]
 Seen = Annotated[str, Header(alias="If-Last-Message", max_length=200)]
 DryRun = Annotated[bool, Query(description="Only say whether it would be allowed now.")]
@@ -100,7 +110,7 @@ ANSWERS: Any = {201: Made, 202: Made}
 def send(
     request: Acting,
     key: str,
-    body: asks.MessageAsk,
+    body: Sent,
     idempotency: Key,
     seen: Seen = "",
     dry_run: DryRun = False,  # noqa: FBT002  (a query parameter)
@@ -108,7 +118,7 @@ def send(
     """Send something. 201: it is in the queue for good. 202: asked, the answer is still to come."""
     place = _place(request, key, body.author)
     if dry_run:
-        return 200, _verdict(request, place, body)
+        return Status(200, _verdict(request, place, body))
     return _ask(request, place, asks.action_of(body, seen), idempotency)
 
 
@@ -173,9 +183,9 @@ def _ask(request: Acting, place: Place, action: Speaking | Tending, idempotency:
     match answer:
         case Done(id=asked, message=message):
             status = "queued" if isinstance(action, Speaking.__value__) else "done"
-            return 201, Made(id=message or None, status=status, request=asked)
+            return Status(201, Made(id=message or None, status=status, request=asked))
         case Pending(id=asked):
-            return 202, Made(id=None, status="pending", request=asked)
+            return Status(202, Made(id=None, status="pending", request=asked))
         case KeyReused():
             raise problems.key_reused()
         case _:

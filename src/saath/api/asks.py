@@ -103,10 +103,7 @@ class ReadAsk(Ask):
     message: Id
 
 
-type MessageAsk = Annotated[
-    TextAsk | TemplateAsk | ButtonsAsk | ListAsk | ReactionAsk | ReadAsk,
-    Field(discriminator="type"),
-]
+type MessageAsk = TextAsk | TemplateAsk | ButtonsAsk | ListAsk | ReactionAsk | ReadAsk
 
 
 class ControlAsk(Ask):

@@ -10,7 +10,6 @@ from ninja.errors import AuthenticationError, ValidationError
 from saath.api import acting, problems
 from saath.api.keys import Bearer
 from saath.api.problems import Problem, respond
-from saath.api.reading import router
 from saath.queries.cursors import InvalidCursor
 
 api = NinjaAPI(
@@ -21,7 +20,7 @@ api = NinjaAPI(
     auth=Bearer(),
     urls_namespace="api",
 )
-api.add_router("", router)
+# One router for both: an address that is read and acted on is one address.
 api.add_router("", acting.router)
 
 

@@ -148,9 +148,8 @@ def test_a_conversation_of_another_business_does_not_exist(tail: str) -> None:
 
 def test_the_description_names_every_address() -> None:
     paths = Client().get("/api/v1/openapi.json").json()["paths"]
-    one = f"{LIST}/{{key}}"
-    told = ("messages", "control", "needs_reply", "notes", "assignment", "labels")
-    assert set(paths) == {LIST, one, *(f"{one}/{name}" for name in told)}
+    acts = ("messages", "control", "needs_reply", "notes", "assignment", "labels")
+    assert set(paths) == {LIST, f"{LIST}/{{key}}", *(f"{LIST}/{{key}}/{act}" for act in acts)}
 
 
 def assert_problem(response: Any, status: int, code: str) -> None:

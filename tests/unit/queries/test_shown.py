@@ -10,7 +10,7 @@ from saath.domain.facts.messages import Failure, Status
 from saath.domain.ids import message_id
 from saath.domain.message import Edit, Message, Reaction, Receipt
 from saath.domain.policy import Number, Policy
-from saath.domain.thread import NEVER, Mark
+from saath.domain.thread import NEVER, Mark, Progress
 from saath.queries.shown import (
     RECENT_MS,
     contact_view,
@@ -27,11 +27,11 @@ OUT = replace(IN, direction="out", source="phone")
 
 
 def test_a_message_of_a_customer_has_no_status() -> None:
-    assert message_view(IN, "b").status is None
+    assert message_view(IN).status is None
 
 
 def test_an_echo_was_sent_when_nothing_better_is_known() -> None:
-    view = message_view(OUT, "b")
+    view = message_view(OUT)
     assert (view.status, view.origin) == ("sent", "echo")
 
 
@@ -40,12 +40,12 @@ def test_an_echo_was_sent_when_nothing_better_is_known() -> None:
     [("pending", "sending"), ("sent", "sent"), ("delivered", "delivered"), ("read", "read")],
 )
 def test_a_receipt_is_shown_as_its_status(status: Status, shown: str) -> None:
-    assert message_view(replace(OUT, receipts=(Receipt(status, 1),)), "b").status == shown
+    assert message_view(replace(OUT, receipts=(Receipt(status, 1),))).status == shown
 
 
 def test_a_failure_is_explained() -> None:
     failed = replace(OUT, receipts=(Receipt("failed", 1, Failure(131026)),))
-    view = message_view(failed, "b")
+    view = message_view(failed)
     assert view.status == "failed"
     assert view.failure is not None
     assert view.failure.code == 131026
@@ -53,36 +53,36 @@ def test_a_failure_is_explained() -> None:
 
 def test_a_failure_that_was_followed_by_delivery_is_not_shown() -> None:
     both = replace(OUT, receipts=(Receipt("delivered", 2), Receipt("failed", 1, Failure(1))))
-    view = message_view(both, "b")
+    view = message_view(both)
     assert (view.status, view.failure) == ("delivered", None)
 
 
 def test_an_edited_message_keeps_its_earlier_words() -> None:
     edits = (Edit(6, "e1", Content("text", "hi!")), Edit(7, "e2", Content("text", "hello")))
-    view = message_view(replace(IN, edits=edits), "b")
+    view = message_view(replace(IN, edits=edits))
     assert (view.text, view.edited, view.earlier) == ("hello", True, ("hi", "hi!"))
 
 
 def test_a_quote_is_named_by_our_id() -> None:
     quoting = replace(IN, content=Content("text", "yes", reply_to="w0"))
-    assert message_view(quoting, "b").reply_to == message_id("n", "w0")
+    assert message_view(quoting).reply_to == message_id("n", "w0")
 
 
 def test_a_reaction_that_was_taken_away_is_gone() -> None:
     reactions = (Reaction("business", 1, "r1", ""), Reaction("contact", 1, "r2", "👍"))
-    view = message_view(replace(IN, reactions=reactions), "b")
+    view = message_view(replace(IN, reactions=reactions))
     assert [(r.by, r.emoji) for r in view.reactions] == [("contact", "👍")]
 
 
 def test_media_is_said_to_be_on_the_phone_or_not_fetched() -> None:
     photo = replace(IN, content=Content("image", "", Media("1", "image/png")))
     placeholder = replace(IN, content=Content("media_placeholder"))
-    states = [message_view(m, "b").media for m in (photo, placeholder, IN)]
+    states = [message_view(m).media for m in (photo, placeholder, IN)]
     assert [media and media.state for media in states] == ["not_fetched", "on_phone", None]
 
 
 def test_history_stays_history_in_both_directions() -> None:
-    views = [message_view(replace(m, origin="history"), "b") for m in (IN, OUT)]
+    views = [message_view(replace(m, origin="history")) for m in (IN, OUT)]
     assert [view.origin for view in views] == ["history", "history"]
 
 
@@ -128,8 +128,8 @@ def test_without_a_linking_date_no_imported_chat_waits() -> None:
 
 
 def test_a_live_question_waits_until_it_is_answered() -> None:
-    last = (9, "m")
-    asked = Conversation("p", "n", heard=last, asked=last, waiting=last, answered=(4, "s"))
+    mark = (9, "m")
+    asked = Conversation("p", "n", heard=mark, asked=mark, waiting=mark, answered=(4, "s"))
     assert unanswered(asked, POLICY) == (4, "s")
     assert unanswered(replace(asked, answered=(10, "t")), POLICY) is None
 
@@ -137,3 +137,32 @@ def test_a_live_question_waits_until_it_is_answered() -> None:
 def test_a_contact_without_aliases_is_never_made_up() -> None:
     with pytest.raises(IndexError):
         contact_view([])
+
+
+@pytest.mark.parametrize(
+    ("progress", "held", "status"),
+    [
+        ("queued", "", "queued"),
+        ("queued", "too-fast", "held"),
+        ("sending", "", "sending"),
+        ("unconfirmed", "", "unconfirmed"),
+        ("unresolved", "", "unconfirmed"),
+        ("accepted", "", "accepted"),
+        ("failed", "", "failed"),
+        ("cancelled", "", "cancelled"),
+    ],
+)
+def test_a_message_of_ours_tells_how_far_it_came(
+    progress: Progress, held: str, status: str
+) -> None:
+    ours = replace(IN, direction="out", source="agent", origin="sent", progress=progress)
+    view = message_view(ours, held)
+    assert view.status == status
+    assert bool(view.held) == (status == "held")
+    assert view.again == (progress in {"failed", "cancelled", "unresolved"})
+    assert (view.failure is not None) == view.again
+
+
+def test_a_status_says_more_than_that_it_was_accepted() -> None:
+    ours = replace(IN, direction="out", origin="sent", progress="accepted")
+    assert message_view(replace(ours, receipts=(Receipt("read", 5),))).status == "read"

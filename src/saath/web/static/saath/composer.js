@@ -7,7 +7,7 @@ const messages = document.getElementById('messages');
 let claimed = 0;
 
 const composer = () => document.getElementById('composer');
-const place = (mode) => `draft:${composer().dataset.conversation}:${mode}`;
+const place = (mode) => `draft:${composer().dataset.chat}:${mode}`;
 const reply = () => composer()?.querySelector('textarea[data-draft="reply"]');
 const last = () => messages?.querySelector('.msgs')?.dataset.last ?? '';
 
