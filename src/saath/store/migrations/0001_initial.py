@@ -287,6 +287,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(control_until__gt=0),
                         name="conversation_release",
                     ),
+                    models.Index(
+                        fields=["business", "waiting_at"],
+                        condition=models.Q(
+                            waiting_at__gt=0, waiting_at__gte=models.F("answered_at")
+                        ),
+                        name="conversation_waiting",
+                    ),
                 ],
             },
         ),

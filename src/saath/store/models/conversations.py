@@ -42,6 +42,12 @@ class Conversation(models.Model):
                 condition=models.Q(control_until__gt=0),
                 name="conversation_release",
             ),
+            # `queries` repeats this condition word for word, so that both databases take it.
+            models.Index(
+                fields=["business", "waiting_at"],
+                condition=models.Q(waiting_at__gt=0, waiting_at__gte=models.F("answered_at")),
+                name="conversation_waiting",
+            ),
         )
 
     @override
