@@ -9,6 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -123,20 +124,20 @@ class Traffic:
     delays: list[float] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
     _sent: list[tuple[str, float]] = field(default_factory=list)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))
+    _running: list[Future[None]] = field(default_factory=list)
 
     def __enter__(self) -> "Traffic":
         """Start writing and watching."""
-        self._threads = [threading.Thread(target=run) for run in (self._write, self._watch)]
-        for thread in self._threads:
-            thread.start()
+        self._running = [self._threads.submit(run) for run in (self._write, self._watch)]
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop writing; return once everything written is visible."""
         self._ended.set()
-        for thread in self._threads:
-            thread.join()
+        with self._threads:
+            for running in self._running:
+                running.result()
 
     def _write(self) -> None:
         chance = random.Random(self.first)
@@ -167,6 +168,4 @@ class Traffic:
                 return
 
     def _id(self, number: int) -> str:
-        return message_id(
-            self.installation.business, FIXED.phone_number_id, deliveries.wamid(number)
-        )
+        return message_id(self.installation.phone_number_id, deliveries.wamid(number))

@@ -1,5 +1,7 @@
 """The live lane becomes people, conversations and messages."""
 
+import pytest
+
 from saath.journal import Journal
 from saath.project import live, open_writer
 from saath.store.models import Conversation, Message
@@ -40,3 +42,14 @@ def test_what_was_said_can_be_read_from_the_tables(journal: Journal) -> None:
     assert conversation.control == "phone"
     assert progress.touched == {(conversation.person, NUMBER)}
     assert live(writer).moved is False
+
+
+def test_a_turn_is_larger_only_while_far_behind(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saath.project.turns.LIVE_RECORDS", 2)
+    monkeypatch.setattr("saath.project.turns.CATCH_UP_RECORDS", 5)
+    told = [said(f"wamid.{n}", n, "hello", phone="919000000002") for n in range(11)]
+    journal.append([policy_entry(), *(entry(delivery(one)) for one in told)])
+    writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    assert [live(writer).records for _turn in range(5)] == [5, 5, 2, 0, 0]
