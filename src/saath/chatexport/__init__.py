@@ -1,0 +1,20 @@
+"""Chats exported from WhatsApp, read into records: pure, streaming, no Django.
+
+Nothing here knows a business, a verdict or a database. Doors: `open_exports`, `survey`, `read`.
+"""
+
+from saath.chatexport.reader import Reading, read
+from saath.chatexport.records import Coverage, DateOrder, Kind, Record, Source, Unreadable
+from saath.chatexport.sources import open_exports
+
+__all__ = [
+    "Coverage",
+    "DateOrder",
+    "Kind",
+    "Reading",
+    "Record",
+    "Source",
+    "Unreadable",
+    "open_exports",
+    "read",
+]

@@ -1,0 +1,141 @@
+"""The head of a record: `09/12/24, 3:05 pm - ` or `[9.12.2024, 15:05:08] `, in any locale.
+
+A generic grammar finds heads; what it finds is generalised into one tight pattern per style, and a
+file is read with that pattern alone, so that a head pasted into a message in another style stays
+text. Order of the date and authors are decided elsewhere.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import time
+
+from saath.chatexport.day_words import day_word, hour_of, hours
+from saath.chatexport.marks import MARK, SPACE
+
+_SEP = rf"{MARK}*{SPACE}?[/.\-‐‑−]{MARK}*{SPACE}?"
+_DATE = rf"\d{{1,4}}{_SEP}\d{{1,2}}{_SEP}\d{{1,4}}"
+_COLON = rf"(?:[:.]|{SPACE}?h{SPACE}?)"
+_COLON_2 = rf"(?:[:.]|{SPACE}?(?:min|m|h){SPACE}?)"
+_WORD = r"[^\d\n\[\]]"
+GENERIC = re.compile(
+    rf"{SPACE}*{MARK}*(?P<open>\[?){MARK}*(?P<date>{_DATE})"
+    rf"(?P<clock>{_WORD}{{1,30}}\d{{1,2}}{_COLON}\d{{2}}(?:{_COLON_2}\d{{2}})?{_WORD}{{0,30}}?)"
+    rf"(?P<close>\]{SPACE}?|{SPACE}[-–—]{SPACE}|:{SPACE})"
+)
+_CLOCK = re.compile(
+    rf"^(?P<before>\D*)(?P<h>\d{{1,2}})(?P<sep>{_COLON})(?P<m>\d\d)"
+    rf"(?:(?P<sep2>{_COLON_2})(?P<s>\d\d))?(?P<after>\D*)$"
+)
+_NUMBERED = re.compile(rf"\d{{1,2}}(?:{_COLON}\d\d)(?:{_COLON_2}\d\d)?")
+LEADING = f"[{SPACE[1:-1]}{MARK[1:-1]}]"
+AUTHOR = r"(?:([^:\n]*(?::(?![ \n])[^:\n]*)*):(?: |(?=\n)))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one export writes the head of a record."""
+
+    head: str
+    bracketed: bool
+    worded: bool
+    seconds: bool
+    close: str
+
+    @property
+    def splitter(self) -> re.Pattern[str]:
+        """Split a block (that starts with a line break) into date, clock, author, body, ..."""
+        return re.compile(rf"\n{LEADING}*{self.head}{AUTHOR}")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head as found by the generic grammar."""
+
+    style: Style
+    date: str
+    clock: str
+
+
+def find_head(line: str) -> Head | None:
+    """Read the head of a line, if it has one whose time can be told."""
+    found = GENERIC.match(line)
+    if found is None or bool(found["open"]) != found["close"].startswith("]"):
+        return None
+    clock = _CLOCK.match(found["clock"])
+    if clock is None or read_clock(found["clock"], {}, lenient=True) is None:
+        return None
+    return Head(_style_of(found, clock), found["date"], found["clock"])
+
+
+def _style_of(found: re.Match[str], clock: re.Match[str]) -> Style:
+    line = found[0]
+    digit = "[0-9]" if all(c.isascii() for c in line if c.isdigit()) else r"\d"
+    sep2 = rf"{_literal(clock['sep2'])}{digit}{{2}}" if clock["sep2"] else ""
+    written = (
+        _around(clock["before"])
+        + rf"{digit}{{1,2}}{_literal(clock['sep'])}{digit}{{2}}{sep2}"
+        + _around(clock["after"])
+    )
+    opening = rf"\[{MARK}*" if found["open"] else ""
+    close = found["close"]
+    ending = rf"\]{SPACE}?" if found["open"] else _literal(close)
+    return Style(
+        head=f"{opening}({_date_pattern(found['date'], digit)})({written}){ending}",
+        bracketed=bool(found["open"]),
+        worded=bool(day_word(clock["before"] + clock["after"])),
+        seconds=bool(clock["s"]),
+        close="] " if found["open"] else close,
+    )
+
+
+def _date_pattern(written: str, digit: str) -> str:
+    parts = re.split(r"(\d+)", written)
+    return "".join(
+        (f"{digit}{{{len(part)}}}" if len(part) > 2 else f"{digit}{{1,2}}")
+        if index % 2
+        else _literal(part)
+        for index, part in enumerate(parts)
+        if part
+    )
+
+
+def _around(text: str) -> str:
+    return rf"{_WORD}{{1,30}}?" if day_word(text) else _literal(text)
+
+
+def _literal(text: str) -> str:
+    """Escape, but let any of WhatsApp's spaces stand for any other, and marks be there or not."""
+    return "".join(
+        SPACE if re.match(SPACE, char) else f"{MARK}*" if re.match(MARK, char) else re.escape(char)
+        for char in text
+    )
+
+
+def read_clock(written: str, sides: dict[str, int], *, lenient: bool = False) -> time | None:
+    """The time of day, or nothing when number and day word do not say which.
+
+    `sides` overrides the table for words another language uses for the other half of the day.
+    Lenient takes an ambiguous hour for a time: enough to see that this is a head.
+    """
+    found = _CLOCK.match(written)
+    if found is None:
+        return None
+    word = day_word(found["before"] + found["after"])
+    hour = hour_of(int(found["h"]), word, sides)
+    if hour is None and lenient and word in hours() and int(found["h"]) < 25:
+        hour = 0
+    minute, second = int(found["m"]), int(found["s"] or 0)
+    if hour is None or minute > 59 or second > 59:
+        return None
+    return time(hour, minute, second)
+
+
+def word_of(written: str) -> str:
+    """The day word of a written time, folded; empty for a 24-hour clock."""
+    return day_word(_NUMBERED.sub("", written))
+
+
+def styles_in(lines: list[str]) -> Counter[Style]:
+    """Count the styles of the heads among some lines."""
+    return Counter(head.style for line in lines if (head := find_head(line)))

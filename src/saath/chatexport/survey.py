@@ -1,0 +1,247 @@
+"""First pass over a chat: styles, date order, authors, stubs. Nothing is handed out yet.
+
+The second pass (`reader`) then knows everything it needs and never has to change its mind.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+from itertools import groupby, pairwise
+
+from saath.chatexport.blocks import blocks
+from saath.chatexport.dates import STRAY_SHARE, DateReading, date_reading
+from saath.chatexport.day_words import sides_of
+from saath.chatexport.headers import GENERIC, Style, find_head, read_clock, styles_in, word_of
+from saath.chatexport.marks import LRM, MARK, SPACE
+from saath.chatexport.people import People, decide_people
+from saath.chatexport.records import DateOrder, Source, Unreadable
+from saath.chatexport.segments import Segment, find_segments
+
+SAMPLE_HEADS = 200
+SAMPLE_LINES = 200_000
+PAIRED_HEADS = 20_000
+LAST_NIGHT_HOUR = 5
+MOST_AUTHORS = 50_000
+MOST_RUNS = 1_000_000
+LIKE_A_HEAD = re.compile(rf"\n{SPACE}*{MARK}*\[?{MARK}*\d{{1,4}}{MARK}*{SPACE}?[/.\-][^\n]*")
+
+type Clocks = Mapping[str, time | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the file in one style, and how its dates and clocks read."""
+
+    style: Style
+    dates: DateReading
+    clocks: Clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that the second pass needs to know of a chat."""
+
+    source: Source
+    parts: tuple[Part, ...]
+    breaks: tuple[int, ...]
+    people: People
+    stubs: frozenset[str]
+    marked_text: bool  # every body starts with a mark: then a mark tells nothing
+    is_group: bool  # three people or more wrote
+
+    @property
+    def dates(self) -> DateReading:
+        """The order of the dates in the whole file."""
+        proven = all(part.dates.proven for part in self.parts)
+        return replace(self.parts[0].dates, proven=proven)
+
+
+@dataclass(slots=True)
+class _Count:
+    """What one segment's heads say, gathered block by block."""
+
+    runs: list[tuple[str, int]] = field(default_factory=list)
+    clocks: Counter[str] = field(default_factory=Counter)
+    authors: Counter[str | None] = field(default_factory=Counter)
+    paired: Counter[str | None] = field(default_factory=Counter)
+    pairs: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    stubs: Counter[str] = field(default_factory=Counter)
+    heads: int = 0
+    marked: int = 0
+    lookalikes: int = 0
+
+
+def survey(source: Source, wanted: DateOrder | None = None) -> Survey:
+    """Read a chat once to learn how it is written; refuse what cannot be read for certain."""
+    style = _first_style(source)
+    segments = [Segment(style, 1)]
+    counts = _count(source, segments)
+    if counts[0].lookalikes:
+        segments = find_segments(source, style)
+        counts = _count(source, segments) if len(segments) > 1 else counts
+    return _conclude(source, segments, counts, wanted)
+
+
+def _first_style(source: Source) -> Style:
+    lines = _sample(source)
+    found = styles_in(lines)
+    if found:
+        return found.most_common(1)[0][0]
+    if any(GENERIC.match(line) for line in lines):
+        raise Unreadable(
+            "The times carry a word for the half of the day that is not known here. Set the phone"
+            " to a 24-hour clock and export the chat again."
+        )
+    raise Unreadable(
+        "No line starts the way WhatsApp starts a message. Give the .txt or .zip that"
+        " 'Export chat' made."
+    )
+
+
+def _sample(source: Source) -> list[str]:
+    """Lines from the start, as many as it takes to see enough heads."""
+    lines: list[str] = []
+    heads = 0
+    for block in blocks(source):
+        for line in block.text[1:].split("\n"):
+            heads += GENERIC.match(line) is not None
+            lines.append(line)
+            if heads >= SAMPLE_HEADS or len(lines) >= SAMPLE_LINES:
+                return lines
+    return lines
+
+
+def _count(source: Source, segments: list[Segment]) -> list[_Count]:
+    counts = [_Count() for _ in segments]
+    splitters = [segment.style.splitter for segment in segments]
+    for block in blocks(source, [segment.line for segment in segments[1:]]):
+        count, style = counts[block.segment], segments[block.segment].style
+        cells = splitters[block.segment].split(block.text)
+        if count.heads < PAIRED_HEADS:
+            _count_pairs(count, cells)
+        _count_block(count, cells, style)
+    return counts
+
+
+def _count_pairs(count: _Count, cells: list[str]) -> None:
+    """Whose every message goes on with the same word and a colon: part of the name."""
+    for author, body in zip(cells[3::4], cells[4::4], strict=True):
+        before, colon, _ = body[:40].partition(": ")
+        if colon:
+            count.pairs[author, before] += 1
+    count.paired.update(cells[3::4])
+
+
+def _count_block(count: _Count, cells: list[str], style: Style) -> None:
+    dates, bodies = cells[1::4], cells[4::4]
+    count.heads += len(dates)
+    _add_runs(count.runs, dates)
+    count.clocks.update(cells[2::4])
+    count.authors.update(cells[3::4])
+    odd = [body for body in bodies if body[:1] in ("<", LRM)]
+    count.marked += sum(1 for body in odd if body[0] == LRM)
+    count.stubs.update(body for body in odd if len(body) <= 60 and "\n" not in body)
+    tails = [cells[0], *(body for body in bodies if "\n" in body)]
+    count.lookalikes += sum(1 for tail in tails for _ in lookalikes(tail, style))
+    if max(len(count.authors), len(count.stubs)) > MOST_AUTHORS or len(count.runs) > MOST_RUNS:
+        raise Unreadable("This does not look like one chat: too many names or dates in it.")
+
+
+def _add_runs(runs: list[tuple[str, int]], dates: list[str]) -> None:
+    for text, group in groupby(dates):
+        length = len(list(group))
+        if runs and runs[-1][0] == text:
+            runs[-1] = (text, runs[-1][1] + length)
+        else:
+            runs.append((text, length))
+
+
+def lookalikes(text: str, style: Style) -> Iterator[str]:
+    """Lines of a text that start like a message on the same kind of phone, in another style."""
+    for found in LIKE_A_HEAD.finditer(text):
+        head = find_head(found[0][1:])
+        if head and head.style.bracketed == style.bracketed:
+            yield found[0][1:]
+
+
+def _conclude(
+    source: Source, segments: list[Segment], counts: list[_Count], wanted: DateOrder | None
+) -> Survey:
+    parts = [
+        _part(source, segment.style, count, wanted)
+        for segment, count in zip(segments, counts, strict=True)
+        if count.heads
+    ]
+    authors: Counter[str | None] = sum((count.authors for count in counts), Counter())
+    stubs: Counter[str] = sum((count.stubs for count in counts), Counter())
+    if not parts:
+        raise Unreadable("No message was found in this file.")
+    people = _people(authors, counts)
+    heads, marked = sum(c.heads for c in counts), sum(c.marked for c in counts)
+    return Survey(
+        source,
+        tuple(parts),
+        tuple(segment.line for segment in segments[1:]),
+        people,
+        frozenset(stub for stub, times in stubs.items() if times > 1),
+        is_group=len({name for name in people.names.values() if name}) > 2,
+        marked_text=heads > 2 and marked * 10 > heads * 9,
+    )
+
+
+def _refuse_lost_halves(source: Source, style: Style, count: _Count, clocks: Clocks) -> None:
+    """Refuse a 12-hour clock whose words got lost: no hour above 12, and afternoons jump back."""
+    hours = {clock.hour for clock in clocks.values() if clock}
+    if style.worded or not hours or min(hours) < 1 or max(hours) > 12:
+        return
+    many = count.heads >= SAMPLE_HEADS and min(hours) <= LAST_NIGHT_HOUR
+    if many or _jumps_back(source, style, clocks):
+        raise Unreadable(
+            "No time is later than 12 o'clock: the words for morning and afternoon seem to be"
+            " missing. Set the phone to a 24-hour clock and export the chat again."
+        )
+
+
+def _jumps_back(source: Source, style: Style, clocks: Clocks) -> bool:
+    for block in blocks(source):
+        cells = style.splitter.split(block.text)
+        for (day, next_day), (clock, after) in zip(
+            pairwise(cells[1::4]), pairwise(cells[2::4]), strict=True
+        ):
+            first, second = clocks.get(clock), clocks.get(after)
+            if day == next_day and first and second and second.hour < first.hour - 1:
+                return True
+    return False
+
+
+def _people(authors: Counter[str | None], counts: list[_Count]) -> People:
+    paired: Counter[str | None] = sum((count.paired for count in counts), Counter())
+    pairs: Counter[tuple[str | None, str]] = sum((count.pairs for count in counts), Counter())
+    constant = {
+        author: word for (author, word), times in pairs.items() if 3 <= times == paired[author]
+    }
+    return decide_people(authors, constant)
+
+
+def _part(source: Source, style: Style, count: _Count, wanted: DateOrder | None) -> Part:
+    clocks = _clocks(style, count.clocks)
+    bad = sum(times for clock, times in count.clocks.items() if clocks[clock] is None)
+    if bad > count.heads * STRAY_SHARE:
+        raise Unreadable(
+            "Some times carry a word for the half of the day that is not known here, or none."
+            " Set the phone to a 24-hour clock and export the chat again."
+        )
+    _refuse_lost_halves(source, style, count, clocks)
+    return Part(style, date_reading(count.runs, wanted), clocks)
+
+
+def _clocks(style: Style, written: Iterable[str]) -> Clocks:
+    """Every time of day as written, read once; one with a day word among others without is none."""
+    words = {word_of(clock) for clock in written} if style.worded else set()
+    sides = sides_of(words)
+    return {
+        clock: read_clock(clock, sides) if bool(word_of(clock)) == style.worded else None
+        for clock in written
+    }
