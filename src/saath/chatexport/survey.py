@@ -49,7 +49,12 @@ class Survey:
     people: People
     stubs: frozenset[str]
     marked_text: bool  # every body starts with a mark: then a mark tells nothing
-    is_group: bool  # three people or more wrote
+    authors: Mapping[str, int]  # how often each person wrote
+
+    @property
+    def is_group(self) -> bool:
+        """Three people or more wrote."""
+        return len(self.authors) > 2
 
     @property
     def dates(self) -> DateReading:
@@ -186,8 +191,8 @@ def _conclude(
         tuple(segment.line for segment in segments[1:]),
         people,
         frozenset(stub for stub, times in stubs.items() if times > 1),
-        is_group=len({name for name in people.names.values() if name}) > 2,
         marked_text=heads > 2 and marked * 10 > heads * 9,
+        authors=_authors(people, authors),
     )
 
 
@@ -223,6 +228,15 @@ def _people(authors: Counter[str | None], counts: list[_Count]) -> People:
         author: word for (author, word), times in pairs.items() if 3 <= times == paired[author]
     }
     return decide_people(authors, constant)
+
+
+def _authors(people: People, counts: Counter[str | None]) -> Mapping[str, int]:
+    authors: Counter[str] = Counter()
+    for raw, times in counts.items():
+        name = people.names[raw] if raw is not None else None
+        if name:
+            authors[name] += times
+    return authors
 
 
 def _part(source: Source, style: Style, count: _Count, wanted: DateOrder | None) -> Part:
