@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -103,12 +103,12 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Cluster]:
+def running(programs: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Cluster]:
     """Run a new cluster in a temporary folder; stop it and remove the folder afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="saath-postgres-"))
     try:
         _initialise(programs, folder)
-        with _started(programs, folder) as cluster:
+        with _started(programs, folder, settings) as cluster:
             with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as admin:
                 admin.execute("CREATE ROLE saath LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB")
             yield cluster
@@ -138,11 +138,11 @@ def _initialise(programs: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _started(programs: Path, folder: Path) -> Iterator[Cluster]:
+def _started(programs: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
     """Start the server on a free port; another process may take that port first, so try again."""
     for _ in range(PORT_ATTEMPTS):
         cluster = Cluster(_free_port())
-        server = _launch(programs, folder, cluster.port)
+        server = _launch(programs, folder, cluster.port, settings)
         try:
             if _answers(server, cluster):
                 yield cluster
@@ -153,10 +153,12 @@ def _started(programs: Path, folder: Path) -> Iterator[Cluster]:
     raise RuntimeError((folder / "log").read_text())
 
 
-def _launch(programs: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _launch(
+    programs: Path, folder: Path, port: int, settings: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     """Start the server so that it ends with this process, even if that is killed."""
-    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), *settings]
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options]
     if shutil.which("setpriv"):
         command = ["setpriv", "--pdeathsig", "QUIT", "--", *command]
     with (folder / "log").open("wb") as log:

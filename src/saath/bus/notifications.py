@@ -32,6 +32,8 @@ class NotifyWaker:
         with self._sending, suppress(psycopg.Error):  # a hint is lost, and polling finds out
             if self._connection is None or self._connection.closed:
                 self._connection = _connect(self._url)
+                # To PostgreSQL a NOTIFY is a commit; a hint is not worth a flush to disk.
+                self._connection.execute("SET synchronous_commit = off")
             said = encode(wake).decode()
             self._connection.execute("SELECT pg_notify(%s, %s)", (_channel(wake.topic), said))
 

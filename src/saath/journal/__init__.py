@@ -16,6 +16,7 @@ from saath.journal.errors import (
     JournalLocked,
     JournalUnavailable,
 )
+from saath.journal.formats import newest, upcast
 from saath.journal.opening import appending, create_journal, open_journal
 from saath.journal.records import UNCLAIMED, Entry, Kind, Lane, LaneHead, Record
 
@@ -40,5 +41,7 @@ __all__ = [
     "Record",
     "appending",
     "create_journal",
+    "newest",
     "open_journal",
+    "upcast",
 ]

@@ -7,8 +7,8 @@ from pathlib import Path
 from saath.bus.address import is_postgresql
 from saath.journal import postgresql, sqlite
 from saath.journal.appender import GroupCommit
+from saath.journal.checks import check_format
 from saath.journal.contract import Driver
-from saath.journal.errors import JournalError
 from saath.journal.lock import FolderLock
 from saath.journal.remote import SocketJournal
 from saath.journal.socket import AppenderSocket
@@ -32,7 +32,7 @@ def open_journal(where: Path | str, *, appender: bool = True) -> Driver:
         return postgresql.PostgresJournal(str(where))
     folder = Path(where)
     if not folder.is_dir():
-        raise JournalError(f"There is no journal in {folder}. Run `saath init` there first.")
+        check_format(None, str(folder))
     if not appender:
         return SocketJournal(folder)
     return sqlite.open_appending(folder, FolderLock.take(folder))

@@ -31,21 +31,24 @@ from saath.journal.rows import COLUMNS, record_of, row_of
 from saath.journal.sqlite_module import sqlite3
 
 FILE = "journal.db"
-BUSY_TIMEOUT_S = 10.0
+READ_PATIENCE_S = 10.0
+WRITE_PATIENCE_S = 1.0
+"""The appender is alone: it only ever waits for a reader, to empty the log after an erasure, and
+everybody's appends wait with it."""
 WAL_BYTES_KEPT = 27_103_364
 
 TABLES = (
-    "CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS format (version INTEGER NOT NULL) STRICT",
     """CREATE TABLE IF NOT EXISTS lane (
         business TEXT NOT NULL, lane TEXT NOT NULL, head INTEGER NOT NULL, epoch INTEGER NOT NULL,
         PRIMARY KEY (business, lane)
-    ) WITHOUT ROWID""",
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS record (
         business TEXT NOT NULL, lane TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL,
         version INTEGER NOT NULL, source TEXT NOT NULL, received_at INTEGER NOT NULL,
         copy_of TEXT NOT NULL, redacted INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (business, lane, position)
-    )""",
+    ) STRICT""",
 )
 SELECT = f"SELECT {COLUMNS} FROM record WHERE business = ? AND lane = ?"  # noqa: S608 - constants only
 READ = f"{SELECT} AND position > ? AND position <= ? ORDER BY position"
@@ -62,14 +65,19 @@ class SqliteJournal:
 
     def __init__(self, folder: Path, lock: FolderLock | None = None) -> None:
         """Open the file; `lock` is held by the caller and let go of by `close`."""
+        if not (folder / FILE).is_file():
+            check_format(None, str(folder))
         self._folder = folder
         self._lock = lock
         self._reading = threading.Lock()
         self._writing = threading.Lock()
-        self._reader = _connect(folder, "query_only = ON")
+        self._reader = _connect(folder, "query_only = ON", READ_PATIENCE_S)
         try:
-            check_format(_format(self._reader), str(folder))
-            self._writer = _connect(folder, "secure_delete = ON") if lock else None
+            with _unavailable("opened"):
+                check_format(_format(self._reader), str(folder))
+            self._writer = (
+                _connect(folder, "secure_delete = ON", WRITE_PATIENCE_S) if lock else None
+            )
         except JournalError:
             self._reader.close()
             raise
@@ -205,7 +213,8 @@ def open_appending(folder: Path, lock: FolderLock) -> SqliteJournal:
 
 def create(folder: Path) -> None:
     """Create the file and its tables, or find them there; refuse a later release's."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / FILE).touch(mode=0o600)  # its log takes over the mode
     with _unavailable("created"):
         connection = sqlite3.connect(folder / FILE, isolation_level=None)
         try:
@@ -221,13 +230,13 @@ def create(folder: Path) -> None:
             connection.close()
 
 
-def _connect(folder: Path, pragma: str) -> sqlite3.Connection:
+def _connect(folder: Path, pragma: str, patience_s: float) -> sqlite3.Connection:
     """Open the existing file. Transactions are begun and ended by us alone, never by the module."""
     with _unavailable("opened"):
         connection = sqlite3.connect(
             f"{(folder / FILE).resolve().as_uri()}?mode=rw",
             uri=True,
-            timeout=BUSY_TIMEOUT_S,
+            timeout=patience_s,
             isolation_level=None,
             check_same_thread=False,
         )

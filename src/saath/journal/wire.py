@@ -9,9 +9,16 @@ from io import BufferedIOBase
 
 import msgspec
 
-from saath.journal import errors
 from saath.journal.contract import Journal
-from saath.journal.errors import JournalCorrupt, JournalError
+from saath.journal.errors import (
+    Fenced,
+    FormatTooNew,
+    HeadMoved,
+    JournalCorrupt,
+    JournalError,
+    JournalLocked,
+    JournalUnavailable,
+)
 from saath.journal.records import Entry, Lane
 
 FRAME_BYTES_MAX = 64_000_000
@@ -67,6 +74,10 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 type Call = AppendCall | TakeCall | RedactCall
 type Reply = Appended | Taken | Redacted | Refused
 
+_ERRORS: dict[str, type[JournalError]] = {
+    kind.__name__: kind
+    for kind in (HeadMoved, Fenced, FormatTooNew, JournalLocked, JournalUnavailable)
+}
 _encoder = msgspec.msgpack.Encoder()
 _calls: msgspec.msgpack.Decoder[Call] = msgspec.msgpack.Decoder(Call)
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
@@ -113,8 +124,7 @@ def refusal(reply: Reply) -> JournalError:
         case Refused(error="JournalCorrupt", args=[str(b), str(lane), int(position), str(found)]):
             return JournalCorrupt(b, lane, position, found)
         case Refused(error=name, args=args):
-            kind: type[JournalError] = getattr(errors, name, JournalError)
-            return kind(*args)
+            return _ERRORS.get(name, JournalError)(*args)
         case Appended() | Taken() | Redacted():
             return JournalError("The running Saath answered another call. Restart it.")
 

@@ -27,6 +27,7 @@ class Account:
     state: str = "CONNECTED"  # CONNECTED, OFFBOARDED, REMOVED, BANNED
     share_history: bool = True
     asked: bool = False  # a partner asked the owner to link
+    offered: str = ""  # the code the last answer gave to the browser
     synced: set[str] = field(default_factory=set)
     quality: str = "GREEN"
     tier: str = "TIER_2K"
@@ -41,14 +42,15 @@ class Account:
 
     def ask_link(self) -> None:
         """A partner's sign-up reached the phone: the owner must answer."""
-        self.asked = True
+        self.asked, self.offered = True, ""
 
     def answer_link(self, *, accept: bool, share_history: bool = True) -> str:
         """Answer the link request on the phone; gives the code for the browser."""
         if not self.asked:
             raise Impossible("nobody has asked to link this phone; start the sign-up first")
         self.asked = False
-        return self.link(share_history=share_history) if accept else ""
+        self.offered = self.link(share_history=share_history) if accept else ""
+        return self.offered
 
     def link(self, *, share_history: bool = True) -> str:
         """Link the number: a code of 30 seconds, a fresh chance to sync, PARTNER_ADDED."""

@@ -29,6 +29,11 @@ async def _in_chunks(body: bytes) -> AsyncIterator[bytes]:
         yield body[start : start + 1_000]
 
 
+async def _cut_short(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+    raise httpx.WriteError("the connection ends before the announced length")
+
+
 @dataclass(slots=True)
 class Courier:
     """Posts what is due, several at a time, and never the same delivery twice."""
@@ -58,6 +63,13 @@ class Courier:
             for task in done:
                 task.result()
 
+    async def finish(self, patience_s: float = 2.0) -> None:
+        """Let what is on its way come home, then stop."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=patience_s)
+            for task in late:
+                task.cancel()
+
     async def _carry(self, delivery: Delivery) -> None:
         status = await self.post(delivery)
         if status != 200 and not delivery.repeat:
@@ -77,11 +89,14 @@ class Courier:
                 content, headers["Content-Encoding"] = gzip.compress(body), "gzip"
             case "short":
                 headers["Content-Length"] = str(len(body) + 10)
-                content = _in_chunks(body)
+                content = _cut_short(body)
             case _:
                 pass
+        method = "GET" if delivery.transport == "challenge" else "POST"
         try:
-            answer = await self.client.post(delivery.url, content=content, headers=headers)
+            answer = await self.client.request(
+                method, delivery.url, content=content, headers=headers
+            )
         except httpx.HTTPError:
             return 0
         return answer.status_code

@@ -44,10 +44,14 @@ class Customers:
         message.context = context or self._quote(reply_to)
         if person.phone_visible(self.ground.clock.now):
             person.last_phone_exchange = self.ground.clock.now
-        self.ground.window[person.key] = self.ground.clock.now
+        self._open_window(person)
         self._show(message)
         self._heard(message)
         return message
+
+    def _open_window(self, person: Person) -> None:
+        if self.ground.linked:  # what falls into a gap of the link opens nothing
+            self.ground.window[person.key] = self.ground.clock.now
 
     def _new(self, person: Person, kind: str, content: Object) -> Message:
         message = Message(
@@ -177,7 +181,7 @@ class Customers:
             self.send(person, "text", content)
             return
         placeholder.type, placeholder.content = "text", content
-        self.ground.window[person.key] = self.ground.clock.now
+        self._open_window(person)
         self._show(placeholder)
         self._heard(placeholder)
 

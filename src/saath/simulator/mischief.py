@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from saath.simulator import packing
 from saath.simulator.chance import Chance
@@ -83,10 +84,21 @@ def odd_headers(
     return unsigned if spoilt is None else unsigned | {"X-Hub-Signature-256": spoilt}
 
 
+def challenge(url: str, faults: Faults, chance: Chance) -> str:
+    """A handshake with a wrong token; the variant `html` brings markup as its challenge."""
+    html = faults.variants.get("bad-challenge") == "html"
+    word = "<script>alert(1)</script>" if html else chance.digits("challenge", 10)
+    query = {"hub.mode": "subscribe", "hub.challenge": word, "hub.verify_token": "wrong"}
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
+
+
 def odd_document(
     document: Object, events: Sequence[Event], faults: Faults, chance: Chance
 ) -> Object:
     """Blow a delivery up, or put strangers and poison among its entries."""
+    declined = events[0].keys == ("chunk:declined",)
+    if declined and faults.strikes("bare-decline"):
+        return events[0].value
     if faults.strikes("big-body"):
         size = SIZES.get(faults.variants.get("big-body", ""), SIZES[""])
         document = document | {"x_padding": "x" * size}

@@ -40,6 +40,30 @@ class Sync:
         saved = [person for person in ground.people.values() if person.saved_as]
         for start in range(0, len(saved), 50):
             ground.schedule.after(self._soon(spread), self._contacts_act(saved[start : start + 50]))
+        if ground.faults.strikes("many-contacts"):
+            count = int(ground.faults.variants.get("many-contacts") or 5_000)
+            self._crowd(count, spread)
+
+    def _crowd(self, count: int, spread: int) -> None:
+        """A phone book of thousands, with edits, removals and entries without a phone (F21)."""
+        ground, stream = self.ground, self.ground.chance.of("crowd")
+        for start in range(0, count, 500):
+            numbers = [start + n for n in range(min(500, count - start))]
+            items = [self._stranger(n, stream.random()) for n in numbers]
+            items += [self._stranger(n, 1.0) for n in numbers[::7]]  # edited again
+            keys = tuple(f"contact:crowd{n}" for n in numbers)
+            event = ground.event("smb_app_state_sync", keys, ground.pen.value(state_sync=items))
+            self._tell_later(event, spread)
+
+    def _stranger(self, number: int, luck: float) -> Object:
+        phone = "" if luck < 0.01 else f"91560{number:07}"
+        contact: Object = {"phone_number": phone}
+        action = "remove" if 0.01 <= luck < 0.05 else "add"
+        if action == "add":
+            name = f"Contact {number}" + (" (shop)" if luck == 1.0 else "")
+            contact = {"full_name": name, "first_name": "Contact"} | contact
+        stamp = {"timestamp": str(self.ground.clock.seconds + (luck == 1.0))}
+        return {"type": "contact", "contact": contact, "action": action, "metadata": stamp}
 
     def _contacts_act(self, people: Sequence[Person]) -> Callable[[], None]:
         ground = self.ground
@@ -75,7 +99,9 @@ class Sync:
                 self._tell_media_later(message, offset + self._soon(spread))
 
     def _later(self, chunk: Chunk, spread: int) -> None:
-        event = self._event(chunk)
+        self._tell_later(self._event(chunk), spread)
+
+    def _tell_later(self, event: Event, spread: int) -> None:
         self.ground.schedule.after(self._soon(spread), lambda: self.ground.tell(event))
 
     def chunks(self) -> Iterator[Chunk]:

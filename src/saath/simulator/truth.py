@@ -30,6 +30,7 @@ class Truth:
     bodies: list[bytes] = field(default_factory=list)
     keep_bodies: bool = True
     lost: set[str] = field(default_factory=set)
+    fooled: int = 0  # handshakes with a wrong token that were answered 200
     posts: int = 0
     posts_acknowledged: int = 0
     refused: Counter[int] = field(default_factory=Counter)

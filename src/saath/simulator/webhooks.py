@@ -41,7 +41,7 @@ class Delivery:
     first: int
     attempt: int = 1
     secret: str = ""
-    transport: str = "plain"  # plain, slow, chunked, gzip, short
+    transport: str = "plain"  # plain, slow, chunked, gzip, short, challenge (a GET)
     repeat: bool = False  # a duplicate: not retried for its own sake
 
     @property
@@ -83,8 +83,8 @@ class Wire:
             self._queue(odd, delay)
 
     def _listening(self, event: Event) -> bool:
-        wanted = (self.fields.get(app, set()) for app in self.subscribers)
-        return any(not fields or event.field in fields for fields in wanted)
+        everybody = self.subscribers.values()
+        return any(self._url(one, event) and self._wants(one, event) for one in everybody)
 
     def _latency(self) -> int:
         middle = self.settings.latency
@@ -109,7 +109,10 @@ class Wire:
         while self._ready and self._ready[0][0] <= now:
             ready.append(heapq.heappop(self._ready)[2])
         for subscriber in self.subscribers.values():
-            self._pack(subscriber, [e for e in ready if self._wants(subscriber, e)], now)
+            wanted = [event for event in ready if self._wants(subscriber, event)]
+            self._pack(subscriber, wanted, now)
+            if wanted and self.faults.strikes("two-apps"):
+                self._pack(subscriber, wanted, now)
         out: list[Delivery] = []
         while self._posts and self._posts[0][0] <= now:
             out.append(heapq.heappop(self._posts)[2])
@@ -137,6 +140,10 @@ class Wire:
 
     def _plan(self, subscriber: Subscriber, events: tuple[Event, ...], now: int) -> None:
         delivery = self._delivery(subscriber, events, now)
+        if self.faults.strikes("bad-challenge"):
+            url = mischief.challenge(subscriber.url, self.faults, self.chance)
+            asked = replace(self._again(delivery, now), url=url, body=b"", events=())
+            self._post(replace(asked, headers={}, transport="challenge"))
         self._post(delivery)
         for delay in mischief.repeats(self.faults, self.chance):
             self._post(self._again(delivery, now + delay))
@@ -178,6 +185,9 @@ class Wire:
     def acknowledge(self, delivery_id: str, status: int, now: int) -> None:
         """Take the answer to a delivery; 0 means that none came. Only 200 counts."""
         delivery = self.in_flight.pop(delivery_id)
+        if delivery.transport == "challenge":
+            self.truth.fooled += status == 200
+            return
         self.truth.note_answer(delivery.keys, delivery.body, status)
         if status == 200:
             self._maybe_replay(delivery, now)
@@ -185,7 +195,7 @@ class Wire:
             self._retry(delivery, now)
 
     def _maybe_replay(self, delivery: Delivery, now: int) -> None:
-        if self.faults.strikes("replay"):
+        if not delivery.repeat and self.faults.strikes("replay"):
             wait = self.chance.of("replay").randint(1 * HOUR, 8 * DAY)
             self._post(self._again(delivery, now + wait))
 

@@ -4,16 +4,29 @@ Drive it with `advance`, `deliveries`, `acknowledge` and `graph`; look at `truth
 the same calls give the same world.
 """
 
+from collections.abc import Mapping
+
 from saath.simulator.account import Account
 from saath.simulator.arrival import Arrival
 from saath.simulator.customers import Customers
+from saath.simulator.graph.callbacks import Callbacks
+from saath.simulator.graph.exchange import Response
+from saath.simulator.graph.files import Files
+from saath.simulator.graph.messages import Messages
+from saath.simulator.graph.number import Number
+from saath.simulator.graph.router import Graph
+from saath.simulator.graph.tokens import Tokens
 from saath.simulator.ground import Ground, new_ground
 from saath.simulator.ids import FIXED, Ids
 from saath.simulator.past import Past
 from saath.simulator.people import Message
 from saath.simulator.phone import OwnerPhone
+from saath.simulator.pricing import Pricing
+from saath.simulator.rates import Rates
+from saath.simulator.sending import Sending
 from saath.simulator.settings import Settings
 from saath.simulator.sync import Sync
+from saath.simulator.templates import Templates
 from saath.simulator.truth import Truth
 from saath.simulator.webhooks import Delivery, Subscriber
 
@@ -42,9 +55,39 @@ class World:
         self.past = Past(self.ground, self.customers)
         self.sync = Sync(self.ground, linked_at=start)
         self.account = Account(self.ground, self.phone, self.sync)
-        self.ground.on_inbound.append(self.phone.notice)
+        self.rates = Rates(self.ground.clock)
+        self.pricing = Pricing(self.ground)
+        self.templates = Templates(self.ground)
+        self.sending = Sending(self.ground, self.arrival, self.pricing)
+        self.api = self._api()
+        self.ground.on_inbound += [self.phone.notice, self.pricing.notice, self._count]
         if webhook_url:
             self.subscribe(webhook_url)
+
+    def _api(self) -> Graph:
+        ground, callbacks = self.ground, Callbacks(self.ground)
+        messages = Messages(
+            ground, self.account, self.templates, self.rates, self.sending, ground.shelf
+        )
+        return Graph(
+            ground=ground,
+            account=self.account,
+            templates=self.templates,
+            tokens=Tokens(ground, self.account),
+            callbacks=callbacks,
+            number=Number(ground, self.account, callbacks),
+            messages=messages,
+            files=Files(ground.shelf, ground.faults),
+        )
+
+    def _count(self, _message: Message) -> None:
+        self.rates.count_message()
+
+    def graph(
+        self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Answer a call of the Graph API now; `target` is the path with its query string."""
+        return self.api.answer(method, target, body, headers or {})
 
     @property
     def ids(self) -> Ids:

@@ -12,7 +12,7 @@ VERSION = b"\x01"
 NONCE_BYTES = 12
 
 
-class CannotOpen(Exception):  # noqa: N818  (a refusal, named as a person would)
+class CannotOpen(Exception):
     """The key is not the one this was sealed with, or the value was changed or moved."""
 
 

@@ -16,6 +16,7 @@ from msgspec.json import Decoder, Encoder, encode
 # Meta nests about twelve deep. The limit is ours, not the interpreter's stack, so that every
 # machine reads the same bytes alike.
 DEPTH_MAX = 64
+NUL = rb"\u0000"
 INTEGER_DIGITS_MAX = 300
 
 _decode = Decoder().decode
@@ -28,11 +29,13 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def read_tree(body: bytes) -> object:
     """Read any JSON, and JSON with the usual mistakes. Raises ValueError for anything else."""
+    if _is_deep(body):
+        body = _flatten(body)
     try:
         tree: object = _decode(body)
     except (DecodeError, UnicodeDecodeError):
         return _storable(_read_leniently(body))
-    return _storable(tree) if b"\\u0000" in body else tree
+    return _storable(tree) if NUL in body else tree
 
 
 def canonical(tree: object) -> str:
@@ -50,14 +53,16 @@ def storable_text(body: bytes) -> str:
     return _UNSTORABLE.sub("\ufffd", body.decode(errors="replace"))
 
 
-def is_deep(body: bytes) -> bool:
-    """Tell whether values nest deeper than `DEPTH_MAX`, cheaply.
+def _is_deep(body: bytes) -> bool:
+    """Tell whether brackets nest deeper than `DEPTH_MAX`, or never close.
 
-    Peels the innermost pairs off, once a level. Brackets inside strings can make it err.
+    Every step is one call in C: drop the strings, drop all but brackets, then peel the innermost
+    pairs off, once a level.
     """
     if body.count(b"{") + body.count(b"[") <= DEPTH_MAX:
         return False
-    brackets = body.translate(None, _NOT_BRACKETS)
+    outside = body.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')[::2]
+    brackets = b"".join(outside).translate(None, _NOT_BRACKETS)
     for _ in range(DEPTH_MAX):
         brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if not brackets:
@@ -65,7 +70,7 @@ def is_deep(body: bytes) -> bool:
     return True
 
 
-def flatten(body: bytes) -> bytes:
+def _flatten(body: bytes) -> bytes:
     """Turn every value nested deeper than `DEPTH_MAX` into a string that holds its source."""
     parts, kept = [], 0
     for start, end in _deep_spans(body):

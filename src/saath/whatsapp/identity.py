@@ -13,26 +13,33 @@ _FROM_TO = re.compile(r"from (\S+) to (\S+)")
 
 
 class Contacts:
-    """The `contacts[]` beside the items of one change, and which of them an item has met."""
+    """The `contacts[]` beside the items of one change, and which of them an item has met.
 
-    __slots__ = ("_told", "_unmet")
+    `alone`: there is one item, so a single contact that contradicts nothing is its person, even
+    when Meta repeats neither phone nor BSUID there.
+    """
 
-    def __init__(self, told: list[Json]) -> None:
+    __slots__ = ("_alone", "_told", "_unmet")
+
+    def __init__(self, told: list[Json], *, alone: bool) -> None:
         self._told = [of_contact(contact) for contact in told]
         self._unmet = set(range(len(told)))
+        self._alone = alone and len(told) == 1
 
-    def complete(self, who: Identity, *, alone: bool) -> Identity:
-        """Add what the contacts say of this person.
-
-        `alone`: there is one item, so a single contact that contradicts nothing is its person,
-        even when Meta repeats neither phone nor BSUID there.
-        """
-        alone = alone and len(self._told) == 1
+    def find(self, who: Identity) -> int | None:
+        """The place of the contact that is this person."""
         for index, contact in enumerate(self._told):
-            if _is_same(who, contact, alone=alone):
-                self._unmet.discard(index)
-                return join(who, contact)
-        return who
+            if _is_same(who, contact, alone=self._alone):
+                return index
+        return None
+
+    def complete(self, who: Identity) -> Identity:
+        """Add what the contacts say of this person."""
+        index = self.find(who)
+        if index is None:
+            return who
+        self._unmet.discard(index)
+        return join(who, self._told[index])
 
     def unmet(self) -> list[Identity]:
         """The people that no item was about."""

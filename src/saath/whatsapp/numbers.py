@@ -132,7 +132,7 @@ def read_events(change: Change, items: list[object], facts: list[Fact], what: st
     """Calls, clicks, groups: told on the number, so that nothing is invisible."""
     for item in objects_of(change, items, facts):
         at = time_in(item, "timestamp") or change.at
-        who = change.contacts.complete(of_counterpart(item, change.display), alone=len(items) == 1)
+        who = change.contacts.complete(of_counterpart(item, change.display))
         if who:
             facts.append(PersonIdentified(change.phone_number_id, at, who))
         number, display = change.phone_number_id, change.display

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
-from saath.whatsapp.decode import flatten, read_tree
+from saath.whatsapp.decode import NUL, read_tree
 from saath.whatsapp.read import Json, object_in, objects_in, text_in
 
 BULK_FIELDS = frozenset({"history", "smb_app_state_sync"})
@@ -68,6 +68,8 @@ _NOT_SAID = frozenset({""})
 
 def peek(body: bytes) -> Peek:
     """Read whom a delivery concerns. Never raises."""
+    if NUL in body:
+        return _peek_slowly(body)
     try:
         entries = _decode(body).entry
     except (DecodeError, UnicodeDecodeError, RecursionError):
@@ -91,7 +93,7 @@ def peek(body: bytes) -> Peek:
 def _peek_slowly(body: bytes) -> Peek:
     """The same for odd shapes: ids that are numbers, nulls, a value without an envelope."""
     try:
-        tree = read_tree(flatten(body))
+        tree = read_tree(body)
     except ValueError:
         return Peek(readable=False)
     if not isinstance(tree, dict):

@@ -33,7 +33,7 @@ def read_state_sync(change: Change, items: list[object], facts: list[Fact]) -> N
 def read_preferences(change: Change, items: list[object], facts: list[Fact]) -> None:
     """All of `user_preferences[]`."""
     for item in objects_of(change, items, facts):
-        who = change.contacts.complete(of_subject(item), alone=len(items) == 1)
+        who = change.contacts.complete(of_subject(item))
         facts.append(_preference(change, item, who))
 
 
@@ -51,20 +51,20 @@ def _preference(change: Change, item: Json, who: Identity) -> Fact:
 def read_id_updates(change: Change, items: list[object], facts: list[Fact]) -> None:
     """All of `user_id_update[]`: WhatsApp gave a person another BSUID."""
     for item in objects_of(change, items, facts):
-        before, after = ids_of_update(change, item, alone=len(items) == 1)
-        if before and after:
+        before, after = ids_of_update(change, item)
+        if before and after.bsuid:
             at = time_in(item, "timestamp")
             facts.append(IdentityChanged(change.phone_number_id, at, before, after))
         else:
             facts.append(unrecognized(change, item, after, "contact", "unknown id update"))
 
 
-def ids_of_update(change: Change, item: Json, *, alone: bool) -> tuple[Identity, Identity]:
+def ids_of_update(change: Change, item: Json) -> tuple[Identity, Identity]:
     """Who a person was and is. The phone beside the update is the one they have now."""
     ids = object_in(item, "user_id")
     before = Identity(bsuid=text_in(ids, "previous"))
     after = Identity(text_in(ids, "current"), of_subject(item).phone)
-    return before, change.contacts.complete(after, alone=alone)
+    return before, change.contacts.complete(after)
 
 
 def read_unmet(change: Change, facts: list[Fact]) -> None:

@@ -1,0 +1,94 @@
+"""Deliveries as Meta sends them, by the hundred thousand: one message each, or a chunk of history.
+
+Every name and number is invented; the n-th message of a run is the same in every run.
+"""
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from saath.domain.policy import Number
+
+START_S = 1_760_000_000
+HISTORY_AGE_S = 10_000_000
+"""History lies so far before the live messages that they never mix."""
+CHUNK_MESSAGES = 1_000
+WORDS = "the shop is open until nine and the blue saree with the border is here for you".split()
+
+
+def phone(person: int) -> str:
+    """The phone number of the n-th person."""
+    return f"9190{person:08d}"
+
+
+def wamid(number: int) -> str:
+    """The id of the n-th live message."""
+    return f"wamid.HBgM{number:032d}"
+
+
+def live(to: Number, number: int, person: int, chance: random.Random) -> bytes:
+    """One live message, about 570 bytes."""
+    told = {
+        "from": phone(person),
+        "from_user_id": f"IN.{person:016d}",
+        "id": wamid(number),
+        "timestamp": str(START_S + number),
+        "type": "text",
+        "text": {"body": _text(chance)},
+    }
+    contact = {
+        "profile": {"name": f"Person {person}"},
+        "wa_id": phone(person),
+        "user_id": f"IN.{person:016d}",
+    }
+    return _post(to, "messages", contacts=[contact], messages=[told])
+
+
+def chunks(to: Number, messages: int, people: int, chance: random.Random) -> Iterator[bytes]:
+    """A history of so many messages, shuffled, a tenth of it told twice, in chunks."""
+    numbers = list(range(messages))
+    numbers += chance.sample(numbers, messages // 10)
+    chance.shuffle(numbers)
+    for order, at in enumerate(range(0, len(numbers), CHUNK_MESSAGES)):
+        yield _chunk(to, order, numbers[at : at + CHUNK_MESSAGES], people, chance)
+
+
+def _chunk(
+    to: Number, order: int, numbers: Sequence[int], people: int, chance: random.Random
+) -> bytes:
+    """One chunk: a thread for each person, a third of it said by the business."""
+    threads = defaultdict(list)
+    for number in numbers:
+        them, us = phone(number % people), to.display_phone_number
+        out = number % 3 == 0
+        threads[them].append(
+            {
+                "from": us if out else them,
+                **({"to": them} if out else {}),
+                "id": f"wamid.HBgH{number:032d}",
+                "timestamp": str(START_S - HISTORY_AGE_S + number),
+                "type": "text",
+                "text": {"body": _text(chance)},
+                "history_context": {"status": "READ"},
+            }
+        )
+    told = [{"id": them, "messages": messages} for them, messages in threads.items()]
+    metadata = {"phase": 0, "chunk_order": order, "progress": 50}
+    return _post(to, "history", history=[{"metadata": metadata, "threads": told}])
+
+
+def _text(chance: random.Random) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(4, 16)))
+
+
+def _post(to: Number, field: str, **value: Any) -> bytes:
+    named = {
+        "display_phone_number": to.display_phone_number,
+        "phone_number_id": to.phone_number_id,
+    }
+    said = {"messaging_product": "whatsapp", "metadata": named, **value}
+    entry = {"id": to.waba_id, "changes": [{"field": field, "value": said}]}
+    told = {"object": "whatsapp_business_account", "entry": [entry]}
+    return json.dumps(told, separators=(",", ":")).encode()

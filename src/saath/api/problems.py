@@ -1,0 +1,82 @@
+"""Errors as RFC 9457 problems: a stable `code` for programs, a sentence for people.
+
+Never in them: what a customer said, who they are, or a traceback.
+"""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """A refusal that is answered as a problem."""
+
+    def __init__(self, status: int, code: str, title: str, detail: str) -> None:
+        """`detail` says what to do next."""
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+
+
+def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse:
+    """The answer for a problem."""
+    body = {
+        "type": f"https://saath.dev/problems/{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        "instance": request.path,
+        **more,
+    }
+    response = HttpResponse(msgspec.json.encode(body), MEDIA_TYPE, problem.status)
+    if problem.status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="saath"'
+    return response
+
+
+def unauthorized() -> Problem:
+    """No key, or none of ours."""
+    return Problem(
+        401,
+        "unauthorized",
+        "This request needs a valid API key",
+        "Send `Authorization: Bearer KEY`. `saath keys new` makes a key.",
+    )
+
+
+def no_conversation() -> Problem:
+    """Unknown, or another business's: the same answer."""
+    return Problem(
+        404,
+        "no-such-conversation",
+        "There is no such conversation",
+        "List them at /api/v1/conversations.",
+    )
+
+
+def not_found() -> Problem:
+    """An address that is not ours."""
+    return Problem(
+        404, "not-found", "Nothing is at this address", "See /api/v1/openapi.json for what is."
+    )
+
+
+def invalid_cursor(detail: str) -> Problem:
+    """A cursor that no page handed out."""
+    return Problem(422, "invalid-cursor", "This cursor is not valid", detail)
+
+
+def invalid_request() -> Problem:
+    """Parameters out of bounds; `errors` says which."""
+    return Problem(
+        422,
+        "invalid-request",
+        "Something in this request is not valid",
+        "See `errors`, and /api/v1/openapi.json for what is expected.",
+    )

@@ -1,0 +1,53 @@
+"""The API as one object: its routes, its key, and how refusals are answered.
+
+No explorer page: it would load scripts from elsewhere. The description is at openapi.json.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from saath.api import problems
+from saath.api.keys import Bearer
+from saath.api.problems import Problem, respond
+from saath.api.reading import router
+from saath.queries.cursors import InvalidCursor
+
+api = NinjaAPI(
+    title="Saath",
+    version="1",
+    description="One WhatsApp number, the phone and the API, together.",
+    docs_url=None,
+    auth=Bearer(),
+    urls_namespace="api",
+)
+api.add_router("", router)
+
+
+@api.exception_handler(Problem)
+def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
+    return respond(request, error)
+
+
+@api.exception_handler(AuthenticationError)
+def _unauthorized(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    return respond(request, problems.unauthorized())
+
+
+@api.exception_handler(InvalidCursor)
+def _invalid_cursor(request: HttpRequest, error: InvalidCursor) -> HttpResponse:
+    return respond(request, problems.invalid_cursor(str(error)))
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
+    return respond(request, problems.not_found())
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"pointer": "/".join(str(part) for part in one["loc"]), "message": one["msg"]}
+        for one in error.errors
+    ]
+    return respond(request, problems.invalid_request(), errors=errors)

@@ -1,0 +1,30 @@
+"""Options that several commands share, and opening the installation they name."""
+
+from pathlib import Path
+
+import click
+
+from saath.cli.doors import Doors, Installation
+
+data_option = click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the installation.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+host_option = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Where to listen."
+)
+port_option = click.option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
+
+
+def opened(doors: Doors[Installation], data: Path) -> Installation:
+    """The installation in this folder."""
+    return doors.open(data)

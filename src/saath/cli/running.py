@@ -1,0 +1,60 @@
+"""`saath up`, `serve`, `work`: run the installation until it is told to stop."""
+
+from pathlib import Path
+
+import click
+
+from saath.cli.doors import Doors, Installation
+from saath.cli.options import data_option, host_option, port_option
+from saath.cli.printing import CONFIG, refuse
+
+
+@click.command()
+@data_option
+@host_option
+@port_option
+@click.option(
+    "--without-worker", is_flag=True, help="Take deliveries and show pages, fold nothing."
+)
+@click.pass_obj
+def up(
+    doors: Doors[Installation], data: Path, host: str, port: int, *, without_worker: bool
+) -> int:
+    """Run everything: pages, API, webhooks and the worker, until SIGTERM.
+
+    \b
+    Example: saath up --data ~/saath --port 8080
+    """
+    return doors.up(doors.open(data), host, port, not without_worker)
+
+
+@click.command()
+@data_option
+@host_option
+@port_option
+@click.option("--only", type=click.Choice(["webhooks"]), help="Take deliveries, show no pages.")
+@click.pass_obj
+def serve(doors: Doors[Installation], data: Path, host: str, port: int, *, only: str | None) -> int:
+    """Run pages, API and webhooks as a process of their own (PostgreSQL)."""
+    installation = doors.open(data)
+    _require_postgresql(installation.engine)
+    return doors.serve(installation, host, port, only is None)
+
+
+@click.command()
+@data_option
+@click.pass_obj
+def work(doors: Doors[Installation], data: Path) -> int:
+    """Run a worker as a process of its own (PostgreSQL). Several may run at once."""
+    installation = doors.open(data)
+    _require_postgresql(installation.engine)
+    return doors.work(installation)
+
+
+def _require_postgresql(engine: str) -> None:
+    if engine != "postgresql":
+        refuse(
+            "Separate processes need PostgreSQL; SQLite has one writer. "
+            "Use `saath up`, or set DATABASE_URL when making the installation.",
+            CONFIG,
+        )

@@ -1,0 +1,77 @@
+"""What a record says to one business. Total: a record gives facts, never an exception.
+
+A delivery may speak of several businesses; each has a record with the whole body and takes its
+own facts from it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from saath.domain.facts import AccountChanged, Fact, NumberChanged, PolicyPublished, TemplateChanged
+from saath.domain.facts.unrecognized import Unrecognized
+from saath.domain.policy import Policy
+from saath.journal import Record
+from saath.store.policies import decode_policy
+from saath.whatsapp.parse import parse
+
+
+def facts(record: Record, policy: Policy) -> list[Fact]:
+    """Return the facts of this record that concern the business of the policy, in their order."""
+    match record.kind:
+        case "delivery":
+            return _own(parse(record.body), policy)
+        case "policy":
+            published = replace(decode_policy(record.body), business=record.business)
+            return [PolicyPublished(published)]
+        case "import" | "request" | "timer" | "attempt" | "outcome":
+            return []  # no release has written one yet
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """What names a business to WhatsApp."""
+
+    numbers: frozenset[str]
+    displays: frozenset[str]
+    accounts: frozenset[str]
+
+
+def _own(parsed: list[Fact], policy: Policy) -> list[Fact]:
+    """Leave out what names only somebody else.
+
+    When nothing at all is ours, the registry is behind: then everything stays, and is shown.
+    """
+    numbers = {number.phone_number_id for number in policy.numbers}
+    if all(getattr(fact, "phone_number_id", "") in numbers for fact in parsed):
+        return parsed
+    ids = _ids(policy)
+    own = [fact for fact in parsed if _concerns(fact, ids)]
+    return own or parsed
+
+
+def _ids(policy: Policy) -> _Ids:
+    accounts: Iterable[str] = (i for n in policy.numbers for i in (n.waba_id, n.portfolio_id))
+    return _Ids(
+        frozenset(number.phone_number_id for number in policy.numbers),
+        frozenset(_digits(number.display_phone_number) for number in policy.numbers),
+        frozenset(accounts),
+    )
+
+
+def _concerns(fact: Fact, ids: _Ids) -> bool:
+    """Whether a fact is this business's: by number, else by account; nameless is everybody's."""
+    match fact:
+        case AccountChanged() | TemplateChanged():
+            return not fact.account_id or fact.account_id in ids.accounts
+        case NumberChanged(phone_number_id=""):
+            display = _digits(fact.display_phone_number)
+            return not display or display in ids.displays
+        case Unrecognized(phone_number_id="") | PolicyPublished():
+            account = getattr(fact, "account_id", "")
+            return not account or account in ids.accounts
+        case _:
+            return not fact.phone_number_id or fact.phone_number_id in ids.numbers
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdigit, phone))

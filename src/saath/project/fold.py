@@ -1,0 +1,151 @@
+"""Fold pieces into states in memory, and set aside what cannot be folded.
+
+A fact that makes `step` fail is a fault of ours, and must not stop a business: its conversation
+is parked, its facts are passed over until somebody retries, and everything else goes on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from saath.domain.facts import Fact, PolicyPublished
+from saath.domain.facts.unrecognized import Unrecognized
+from saath.domain.policy import Policy
+from saath.domain.states import ConversationKey, States
+from saath.domain.step import Keys, keys, step
+from saath.project.ahead import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A fact that could not be folded: whose it is, where it stands, what kind of error it was."""
+
+    key: ConversationKey
+    piece: Piece
+    part: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Folded:
+    """What came of a batch."""
+
+    changes: States = field(default_factory=States)
+    failures: list[Failure] = field(default_factory=list)
+    parked: set[ConversationKey] = field(default_factory=set)
+
+    @property
+    def touched(self) -> frozenset[ConversationKey]:
+        """The conversations that look different now."""
+        find = self.changes.find
+        seen = {(find(m.person), m.phone_number_id) for m in self.changes.messages.values()}
+        seen.update((find(person), number) for person, number in self.changes.conversations)
+        return frozenset(seen)
+
+
+def wanted(pieces: Sequence[Piece]) -> Keys:
+    """Return the states that all these pieces speak of."""
+    asked = Keys()
+    for policy, said in _by_policy(pieces):
+        more = keys(said, policy)
+        asked.aliases |= more.aliases
+        asked.messages |= more.messages
+    return asked
+
+
+def fold(
+    states: States, pieces: Sequence[Piece], parked: set[ConversationKey], refused: str = ""
+) -> Folded:
+    """Fold every fact in order; `states` moves along, `parked` conversations are passed over.
+
+    With `refused`, a reason, every fact is set aside instead.
+    """
+    folded = Folded(parked=set(parked))
+    for piece in pieces:
+        for part, fact in enumerate(piece.facts, piece.first):
+            if folded.parked and _waits(states, folded, fact, piece.policy):
+                continue
+            reason = refused or fold_one(states, folded, piece, fact)
+            if reason:
+                _set_aside(states, folded, piece, part, reason)
+    return folded
+
+
+def fold_one(states: States, folded: Folded, piece: Piece, fact: Fact) -> str:
+    """Fold one fact; return the kind of error when it cannot be folded."""
+    try:
+        changed = step(states, fact, piece.policy, piece.record.received_at)
+    # A bug in any rule, of whatever type, must cost one conversation and not the business.
+    except Exception as error:
+        return type(error).__name__
+    absorb(states, changed, piece.policy)
+    absorb(folded.changes, changed, piece.policy)
+    return ""
+
+
+def absorb(states: States, changed: States, policy: Policy) -> None:
+    """Take over what a step changed, as `States.absorb` does, without looking at every state.
+
+    A merged person's conversations are found by the numbers of the policy.
+    """
+    for loser in changed.merged:
+        states.people.pop(loser, None)
+        for number in policy.numbers:
+            states.conversations.pop((loser, number.phone_number_id), None)
+    states.aliases.update(changed.aliases)
+    states.people.update(changed.people)
+    states.conversations.update(changed.conversations)
+    states.messages.update(changed.messages)
+    states.notices.update(changed.notices)
+    states.merged.update(changed.merged)
+
+
+def _set_aside(states: States, folded: Folded, piece: Piece, part: int, reason: str) -> None:
+    fact = piece.facts[part - piece.first]
+    key = conversation_of(states, fact, piece.policy)
+    folded.failures.append(Failure(key, piece, part, reason))
+    if key[0]:
+        folded.parked.add(key)
+
+
+def _waits(states: States, folded: Folded, fact: Fact, policy: Policy) -> bool:
+    """Whether any person of a fact is parked: a merge with somebody parked waits as well."""
+    number = getattr(fact, "phone_number_id", "")
+    return any((who, number) in folded.parked for who in people_of(states, fact, policy))
+
+
+def conversation_of(states: States, fact: Fact, policy: Policy) -> ConversationKey:
+    """Return whose conversation a fact belongs to; ("", number) when it names nobody."""
+    people = people_of(states, fact, policy)
+    return (min(people, default=""), getattr(fact, "phone_number_id", ""))
+
+
+def people_of(states: States, fact: Fact, policy: Policy) -> set[str]:
+    """Return everybody a fact speaks of; who is new goes by the name that is going to be theirs."""
+    asked = keys([fact], policy)
+    known = {states.messages[m].person for m in asked.messages if m in states.messages}
+    known |= {states.aliases[a].person if a in states.aliases else a for a in asked.aliases}
+    return {states.find(person) for person in known if person}
+
+
+def count_unrecognized(pieces: Sequence[Piece]) -> int:
+    """Return how many facts say that something was not understood."""
+    return sum(isinstance(fact, Unrecognized) for piece in pieces for fact in piece.facts)
+
+
+def policies_in(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Policy]]:
+    """Yield the policies that came into force within these pieces."""
+    for piece in pieces:
+        if piece.record.kind == "policy":
+            for fact in piece.facts:
+                if isinstance(fact, PolicyPublished):
+                    yield piece, fact.policy
+
+
+def _by_policy(pieces: Sequence[Piece]) -> Iterator[tuple[Policy, list[Fact]]]:
+    said: list[Fact] = []
+    for number, piece in enumerate(pieces):
+        said.extend(piece.facts)
+        following = pieces[number + 1].policy if number + 1 < len(pieces) else None
+        if piece.policy is not following:
+            yield piece.policy, said
+            said = []

@@ -1,0 +1,132 @@
+"""One read of one business: its transaction, its policy, and the SQL that the questions share.
+
+Statements are put together from the names of our own columns; every value is a parameter.
+The questions themselves are in `conversations`, `messages`, `inbox` and `notices`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from saath.domain.conversation import Conversation
+from saath.domain.message import Mark
+from saath.domain.policy import Policy
+from saath.queries.shown import RECENT_MS
+from saath.store.dialect import Dialect, dialect
+from saath.store.kinds import TABLES
+from saath.store.policies import load_policies
+from saath.store.rows import ALIAS, CONVERSATION, alias_state, conversation_state
+from saath.store.tenancy import as_business
+
+_CONVERSATION = f"SELECT {', '.join(CONVERSATION.columns[1:])} FROM conversation WHERE business = ?"  # noqa: S608  # our own columns
+# The first two comparisons are the condition of the partial index `conversation_waiting`.
+_ASKED = "(asked_at > 0 AND asked_at >= answered_at AND (asked_at, asked_id) > (answered_at, answered_id))"
+# Who spoke last and was heard last; `last_at` lets the list index find them.
+_RECENT = """(phone_number_id = ? AND last_at BETWEEN ? AND ? AND last_at = heard_at
+    AND (heard_at, heard_id) > (spoke_at, spoke_id)
+    AND (heard_at, heard_id) > (answered_at, answered_id))"""
+# The first column alone lets the list index begin at the right row.
+_AFTER = "last_at <= ? AND (last_at < ? OR (person, phone_number_id) > (?, ?))"
+_NEWEST_FIRST = "ORDER BY last_at DESC, person, phone_number_id"
+_LONGEST_FIRST = "ORDER BY asked_at, person, phone_number_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One transaction that only reads. `now` is the reader's time, in milliseconds."""
+
+    business: str
+    now: int
+    policy: Policy
+    database: Dialect
+
+
+@contextmanager
+def reading(business: str, now: int, using: str = TABLES) -> Iterator[Reading]:
+    """Open the transaction in which one question is answered."""
+    with as_business(business, using, reads=True):
+        policy = load_policies(business, using).latest
+        yield Reading(business, now, policy, dialect(using))
+
+
+def conversation_id(conversation: Conversation) -> str:
+    """How programs and addresses name a conversation; any alias of the person does as well."""
+    return f"{conversation.person}-{conversation.phone_number_id}"
+
+
+def find(read: Reading, key: str) -> Conversation | None:
+    """The conversation with this id, under whichever name of the person it is asked for."""
+    alias, _dash, phone_number_id = key.partition("-")
+    known = [alias_state(row) for row in read.database.fetch(ALIAS, "id", read.business, [alias])]
+    if not known:
+        return None
+    rows = read.database.select(
+        f"{_CONVERSATION} AND person = ? AND phone_number_id = ?",
+        (read.business, known[0].person, phone_number_id),
+    )
+    return conversation_state(rows[0]) if rows else None
+
+
+def newest(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
+    """Conversations from the newest on, after a place."""
+    return _select(read, *_after(after), _NEWEST_FIRST, limit)
+
+
+def newest_answered(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
+    """Those of them that need no reply."""
+    place, values = _after(after)
+    recent = _recent(read.policy)
+    waits = " OR ".join([_ASKED, *(_RECENT for _number in recent)])
+    flat = tuple(value for three in recent for value in three)
+    return _select(read, f"NOT ({waits}) AND {place}", (*flat, *values), _NEWEST_FIRST, limit)
+
+
+def waiting(read: Reading, limit: int) -> list[Conversation]:
+    """Conversations that need a reply, those that asked longest ago first, about `limit` of them.
+
+    Two questions, because each has an index: who asked live, and who was left waiting by history.
+    """
+    asked = _select(read, _ASKED, (), _LONGEST_FIRST, limit)
+    left = [
+        c for v in _recent(read.policy) for c in _select(read, _RECENT, v, _NEWEST_FIRST, limit)
+    ]
+    return list({(c.person, c.phone_number_id): c for c in (*asked, *left)}.values())
+
+
+def count_waiting(read: Reading) -> int:
+    """How many conversations need a reply."""
+    count: int = _count(read, _ASKED, ())
+    for values in _recent(read.policy):
+        count += _count(read, f"{_RECENT} AND NOT {_ASKED}", values)
+    return count
+
+
+def _count(read: Reading, wanted: str, values: tuple[Any, ...]) -> int:
+    statement = f"SELECT count(*) FROM conversation WHERE business = ? AND {wanted}"  # noqa: S608  # ours
+    count: int = read.database.select(statement, (read.business, *values))[0][0]
+    return count
+
+
+def _select(
+    read: Reading, wanted: str, values: tuple[Any, ...], order: str, limit: int
+) -> list[Conversation]:
+    statement = f"{_CONVERSATION} AND {wanted} {order} LIMIT ?"
+    rows = read.database.select(statement, (read.business, *values, limit))
+    return [conversation_state(row) for row in rows]
+
+
+def _after(place: Mark | None) -> tuple[str, tuple[Any, ...]]:
+    if place is None:
+        return "1 = 1", ()
+    person, _dash, phone_number_id = place[1].partition("-")
+    return _AFTER, (place[0], place[0], person, phone_number_id)
+
+
+def _recent(policy: Policy) -> list[tuple[Any, ...]]:
+    """The 48 hours before each number was linked: what `shown.unanswered` asks, for SQL."""
+    return [
+        (n.phone_number_id, n.linked_at - RECENT_MS, n.linked_at)
+        for n in policy.numbers
+        if n.linked_at
+    ]

@@ -1,0 +1,150 @@
+"""Domain states as views: what a message, a contact and a window are to a reader.
+
+Pure. Not here: finding the rows (`messages`, `conversations`).
+"""
+
+from collections.abc import Iterable
+
+from saath.domain.conversation import Conversation
+from saath.domain.facts.messages import Status
+from saath.domain.ids import message_id
+from saath.domain.message import NEVER, Mark, Message
+from saath.domain.person import Alias, card
+from saath.domain.policy import Policy
+from saath.domain.status import shown as shown_receipt
+from saath.queries.failures import explain
+from saath.queries.views import (
+    ContactView,
+    Direction,
+    FailureView,
+    MediaView,
+    MessageView,
+    Origin,
+    Preview,
+    ReactionView,
+    ShownStatus,
+    WindowView,
+)
+
+# Product decision 6: a chat whose last message is a customer's, unanswered, from this long before
+# linking needs a reply; older history does not.
+RECENT_MS = 48 * 60 * 60 * 1000
+
+# Only history says "pending": the phone had not handed the message over when it was exported.
+_STATUS: dict[Status, ShownStatus] = {"pending": "sending"}
+
+
+def message_view(message: Message, business: str) -> MessageView:
+    """The message as it is now; its original words stand in `earlier` when it was edited."""
+    content = message.shown
+    status, failure = _fate(message)
+    wamid = content.reply_to if content else ""
+    return MessageView(
+        id=message.id,
+        wamid=message.wamid,
+        phone_number_id=message.phone_number_id,
+        direction=_direction(message),
+        source=message.source or "contact",
+        origin=_origin(message),
+        type=content.type if content else "unrecognized",
+        text=content.text if content else "",
+        detail=content.detail if content else "",
+        status=status,
+        failure=failure,
+        reply_to=message_id(business, message.phone_number_id, wamid) if wamid else "",
+        media=_media(message),
+        at=message.at,
+        edited=bool(message.edits),
+        earlier=_earlier(message),
+        deleted=message.revoked_at > 0,
+        reactions=tuple(ReactionView(r.side, r.emoji) for r in message.reactions if r.emoji),
+        sent_by="",
+    )
+
+
+def _direction(message: Message) -> Direction:
+    return "in" if message.direction == "in" else "out"
+
+
+def _origin(message: Message) -> Origin:
+    if message.origin == "history":
+        return "history"
+    return "live" if message.direction == "in" else "echo"
+
+
+def _fate(message: Message) -> tuple[ShownStatus | None, FailureView | None]:
+    """What became of a message of ours; an echo was sent, or there would be no echo."""
+    if message.direction != "out":
+        return None, None
+    receipt = shown_receipt(message.receipts)
+    if receipt is None:
+        return "sent", None
+    if receipt.status == "failed":
+        return "failed", explain(receipt.failure)
+    return _STATUS.get(receipt.status, receipt.status), None  # type: ignore[arg-type]
+
+
+def _media(message: Message) -> MediaView | None:
+    content = message.shown
+    if content is None:
+        return None
+    if content.type == "media_placeholder":
+        return MediaView("on_phone", "", "", voice=False)
+    if content.media is None:
+        return None
+    media = content.media
+    return MediaView("not_fetched", media.mime, media.filename, voice=media.voice)
+
+
+def _earlier(message: Message) -> tuple[str, ...]:
+    if not message.edits:
+        return ()
+    first = (message.content.text,) if message.content else ()
+    return first + tuple(edit.content.text for edit in message.edits[:-1])
+
+
+def preview(message: Message) -> Preview:
+    """One line of it, for a list."""
+    content = message.shown
+    text = content.text if content and not message.revoked_at else ""
+    return Preview(text[:200], _kind(message), _direction(message), message.source or "contact")
+
+
+def _kind(message: Message) -> str:
+    content = message.shown
+    if message.revoked_at:
+        return "deleted"
+    if content is None:
+        return "unrecognized"
+    return "voice" if content.media and content.media.voice else content.type
+
+
+def contact_view(aliases: Iterable[Alias]) -> ContactView:
+    """A person by all their names."""
+    known = card(aliases)
+    return ContactView(
+        known.id, known.name, known.phone, known.bsuid, known.username, known.stopped_marketing
+    )
+
+
+def window_view(conversation: Conversation, now: int) -> WindowView:
+    """The service window at this moment."""
+    closes_at = conversation.window_closes_at
+    return WindowView(open=now < closes_at, closes_at=closes_at)
+
+
+def unanswered(conversation: Conversation, policy: Policy) -> Mark | None:
+    """Up to which message everything is answered, or None when nobody waits."""
+    if conversation.needs_reply:
+        return conversation.answered
+    if _waits_since_before_linking(conversation, policy):
+        return max(conversation.spoke, conversation.answered)
+    return None
+
+
+def _waits_since_before_linking(conversation: Conversation, policy: Policy) -> bool:
+    number = policy.number(conversation.phone_number_id)
+    if number is None or not number.linked_at or conversation.heard == NEVER:
+        return False
+    said_last = conversation.heard > max(conversation.spoke, conversation.answered)
+    return said_last and number.linked_at - RECENT_MS <= conversation.heard[0] <= number.linked_at

@@ -1,0 +1,15 @@
+"""The clock. Nothing else in the product reads it: time is an argument."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now_ms() -> int:
+    """Milliseconds since the epoch, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def iso(moment_ms: int) -> str:
+    """The moment as UTC ISO 8601 with milliseconds and a Z."""
+    moment = datetime.fromtimestamp(moment_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,84 @@
+"""Hand the command line what it may not reach by itself: folders, clock, chance, processes."""
+
+import os
+from pathlib import Path
+
+from saath.cli import Doors, run
+from saath.cli.printing import CONFIG, DEFECT, UNREADABLE
+from saath.journal import Driver, open_journal
+from saath.runtime import ids, processes
+from saath.runtime.clock import now_ms
+from saath.runtime.django import configure
+from saath.runtime.folder import (
+    KEY_BYTES,
+    KEY_VARIABLE,
+    URL_VARIABLE,
+    Folder,
+    FolderRefused,
+    create_folder,
+    engine_of,
+    open_folder,
+)
+from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
+from saath.runtime.serving import PortTaken
+from saath.runtime.supervision import KeptFalling
+
+
+def run_command() -> int:
+    """Run the command that the program was called with and return its exit code."""
+    return run(_doors())
+
+
+def _doors() -> Doors[Folder]:
+    return Doors(
+        now=now_ms,
+        new_id=ids.new_id,
+        new_secret=ids.new_secret,
+        new_bytes=ids.new_bytes,
+        create=_create,
+        scratch=_scratch,
+        open=_open,
+        journal=_journal,
+        up=processes.up,
+        running=processes.running,
+        serve=processes.serve,
+        work=processes.work,
+        refusals={
+            FolderRefused: CONFIG,
+            PortTaken: CONFIG,
+            Damaged: UNREADABLE,
+            KeptFalling: DEFECT,
+        },
+    )
+
+
+def _create(path: Path) -> Folder:
+    url = _database_url()
+    folder = configure(create_folder(path, url, key=ids.new_bytes(KEY_BYTES)))
+    require_readable(folder)
+    return folder
+
+
+def _scratch(path: Path) -> Folder:
+    """On SQLite, whatever the environment says: nothing of it may touch a real installation."""
+    for name in (URL_VARIABLE, KEY_VARIABLE):
+        os.environ.pop(name, None)
+    return configure(create_folder(path, "", key=ids.new_bytes(KEY_BYTES)))
+
+
+def _open(path: Path) -> Folder:
+    folder = configure(open_folder(path, _database_url()))
+    require_whole(folder)
+    return folder
+
+
+def _journal(folder: Folder) -> Driver:
+    """Appends go through whoever holds the folder; nobody does while nothing runs."""
+    return open_journal(folder.journal_place, appender=False)
+
+
+def _database_url() -> str:
+    url = os.environ.get(URL_VARIABLE, "")
+    if engine_of(url) == "postgresql":
+        require_server(url)
+    return url

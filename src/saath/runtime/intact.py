@@ -1,0 +1,100 @@
+"""Whether an installation can be opened at all: a sentence before anything starts.
+
+Not here: whether each record is what was written; the journal proves that whenever it reads.
+"""
+
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+from django.db import DatabaseError
+
+from saath.journal import JournalUnavailable, open_journal
+from saath.journal.sqlite_module import sqlite3
+from saath.runtime.folder import URL_VARIABLE, Folder, FolderRefused
+from saath.store import founding
+from saath.store.founding import NotFounded
+from saath.store.generation import present
+from saath.store.kinds import TABLES
+
+CONNECT_WITHIN_S = 10
+JOURNAL, STORE = "journal.db", "store.db"
+
+
+class Damaged(Exception):
+    """A file of the installation is not what it was."""
+
+
+def require_server(url: str) -> None:
+    """Refuse an address where no PostgreSQL lets us in."""
+    try:
+        psycopg.connect(url, connect_timeout=CONNECT_WITHIN_S).close()
+    except psycopg.OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise FolderRefused(
+            f"PostgreSQL does not let us in ({reason}). Start it, or correct {URL_VARIABLE}."
+        ) from None
+
+
+def require_readable(folder: Folder) -> None:
+    """Refuse files that are no databases any more. What is missing is another question."""
+    if folder.engine != "sqlite":
+        return
+    for path in sorted(folder.path.glob("*.db")):
+        if not _is_database(path):
+            raise Damaged(f"{path} cannot be read. {_remedy(folder.path, path)}")
+    if (folder.path / JOURNAL).is_file() and not (folder.path / STORE).is_file():
+        _require_nothing_lost(folder)
+
+
+def require_whole(folder: Folder) -> None:
+    """Refuse an installation that was never finished, or of which a part is missing."""
+    require_readable(folder)
+    _require_journal(folder)
+    if folder.engine == "sqlite":
+        _require_file(folder.path, STORE)
+    try:
+        founding.require()
+        number = present()
+    except DatabaseError:
+        raise NotFounded(f"{folder.path} was never finished. Run: saath init") from None
+    if folder.engine == "sqlite":
+        _require_file(folder.path, f"{TABLES}-{number}.db")
+
+
+def _require_journal(folder: Folder) -> None:
+    try:
+        with closing(open_journal(folder.journal_place, appender=False)) as journal:
+            journal.heads()
+    except JournalUnavailable as unavailable:
+        if folder.engine == "sqlite":
+            raise Damaged(f"{unavailable} Restore it from a backup.") from None
+        raise
+
+
+def _require_nothing_lost(folder: Folder) -> None:
+    """An installation that was cut off while it was made has at most its first policy."""
+    with closing(open_journal(folder.journal_place, appender=False)) as journal:
+        if sum(lane.head for lane in journal.heads()) > 1:
+            _require_file(folder.path, STORE)
+
+
+def _require_file(folder: Path, name: str) -> None:
+    if not (folder / name).is_file():
+        raise Damaged(f"{folder / name} is missing. {_remedy(folder, folder / name)}")
+
+
+def _remedy(folder: Path, path: Path) -> str:
+    """Tables are derived: the journal fills them again. The rest exists nowhere else."""
+    if path.name.startswith(TABLES):
+        return f"Stop Saath, remove {path}*, and run: saath init --data {folder}"
+    return "Restore it from a backup."
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            opened.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError:
+        return False
+    return True

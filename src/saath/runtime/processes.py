@@ -1,0 +1,80 @@
+"""The processes of an installation: one that serves, one that works, one that watches both.
+
+A child ends when its parent does, however that ended: it holds the reading end of a pipe whose
+other end only the parent has.
+"""
+
+import asyncio
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from types import FrameType
+
+from saath.bus import open_waiter, open_waker
+from saath.journal import open_journal
+from saath.runtime.asgi import opened
+from saath.runtime.clock import now_ms
+from saath.runtime.folder import Folder
+from saath.runtime.loop import Worker
+from saath.runtime.serving import refuse_taken_port
+from saath.runtime.serving import serve as serve_http
+from saath.runtime.supervision import KeptFalling, Supervisor
+
+LOOPBACK = "127.0.0.1"
+LOG_FILE = "saath.log"
+LAST_WORDS = 2_000
+
+
+def up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
+    """Run serving and working processes until SIGTERM; they end with this one."""
+    refuse_taken_port(host, port)
+    return Supervisor(folder, host, port, worker=worker).run()
+
+
+@contextmanager
+def running(folder: Folder, port: int) -> Iterator[str]:
+    """Run the same beside what the caller does and give its address; logs go to a file."""
+    refuse_taken_port(LOOPBACK, port)
+    log_path = folder.path / LOG_FILE
+    with log_path.open("ab") as log:
+        supervisor = Supervisor(folder, LOOPBACK, port, worker=True, log_to=log)
+        try:
+            with supervisor.running() as url:
+                yield url
+        except KeptFalling:
+            sys.stderr.write(log_path.read_text()[-LAST_WORDS:])
+            raise
+
+
+def serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
+    """Answer requests in this process until SIGTERM."""
+    refuse_taken_port(host, port)
+    asyncio.run(_serve(folder, host, port, pages=pages))
+    return 0
+
+
+async def _serve(folder: Folder, host: str, port: int, *, pages: bool) -> None:
+    async with opened(folder, pages=pages) as application:
+        await serve_http(application, host, port, ready=lambda: None)
+
+
+def work(folder: Folder) -> int:
+    """Fold the journal in this process until SIGTERM."""
+    stop = threading.Event()
+
+    def _stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    place = folder.journal_place
+    with (
+        closing(open_journal(place, appender=False)) as journal,
+        closing(open_waiter(place, "live")) as waiter,
+        closing(open_waker(place)) as waker,
+    ):
+        alone = folder.engine == "sqlite"
+        Worker(journal, waiter, waker, now_ms, alone=alone).run(stop.is_set)
+    return 0

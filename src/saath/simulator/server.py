@@ -1,0 +1,96 @@
+"""Serving one world to programs and people: the door, the courier, the clock, until told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+
+from saath.simulator.control.views import identity
+from saath.simulator.courier import Courier
+from saath.simulator.door import Door
+from saath.simulator.ids import FIXED, Ids
+from saath.simulator.people import Object
+from saath.simulator.settings import Settings
+from saath.simulator.site import Site
+from saath.simulator.tide import Tide
+from saath.simulator.world import World
+
+BEAT_S = 0.02
+CROWD = 64
+
+type Ready = Callable[[Object], None]
+
+
+class PortTakenError(Exception):
+    """The port cannot be used; the message is a sentence."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Served:
+    """A world behind a port."""
+
+    port: int
+    now: int
+    seed: int = 1
+    host: str = "127.0.0.1"
+    ids: Ids = FIXED
+    speed: float = 1.0
+    webhook_url: str = ""
+    settings: Settings = field(default_factory=Settings)
+    world: World = field(init=False)
+    base_url: str = ""
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.settings.verify_callbacks = True
+        self.world = World(self.seed, ids=self.ids, start=self.now, settings=self.settings)
+        self.world.truth.keep_bodies = False
+        if self.webhook_url:
+            self.world.subscribe(self.webhook_url)
+
+    async def run(self, ready: Ready) -> None:
+        """Serve until `stopped` is set."""
+        limits = httpx.Limits(max_connections=CROWD, max_keepalive_connections=CROWD)
+        async with httpx.AsyncClient(limits=limits, timeout=20.0, trust_env=False) as client:
+            courier, tide = Courier(self.world, client, abreast=CROWD), Tide(self.world, self.speed)
+            site = Site(self.world, tide, courier, "")
+            door = Door(site.answer)
+            server = await self._open(door)
+            port = server.sockets[0].getsockname()[1]
+            self.base_url = site.base_url = f"http://{self.host}:{port}"
+            self.world.ground.shelf.base_url = self.base_url
+            ready(identity(self.world, self.base_url))
+            await self._beat(tide, courier)
+            server.close()
+            door.close()
+            await courier.finish()
+
+    async def _open(self, door: Door) -> asyncio.Server:
+        try:
+            return await door.open(self.host, self.port)
+        except OSError as error:
+            raise PortTakenError(
+                f"Port {self.port} on {self.host} cannot be used ({error.strerror}). "
+                "Choose another with --port, or 0 for any."
+            ) from error
+
+    async def _beat(self, tide: Tide, courier: Courier) -> None:
+        while not self.stopped.is_set():
+            tide.flow()
+            if courier.busy < CROWD:
+                courier.send_due()
+            await asyncio.sleep(BEAT_S)
+
+
+async def _until_signal(served: Served, ready: Ready) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, served.stopped.set)
+    await served.run(ready)
+
+
+def serve(served: Served, ready: Ready) -> None:
+    """Serve a world until SIGTERM or Ctrl-C; `ready` gets what a program needs, once."""
+    asyncio.run(_until_signal(served, ready))

@@ -1,0 +1,60 @@
+"""One hash of everything that was folded: people, conversations and messages of all businesses.
+
+Equal for equal states, whatever the machine, the database, or the order of the rows. So rows are
+named by what the world calls them (names of a person, number and wamid), never by our ids, which
+are salted with the business; and nothing is in it that our clock or a drawn id had a part in.
+Of a mark only the time counts, its id being one of ours.
+
+Rows are added up (modulo 2^256), so nothing needs sorting and memory does not grow with messages;
+it grows with people, sixteen bytes and their id each.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import groupby
+
+from msgspec.msgpack import encode
+
+from saath.store.dialect import dialect
+from saath.store.kinds import TABLES
+from saath.store.rows import Row
+
+ALIASES = """SELECT business, person, portfolio, kind, value, profile, profile_at, username,
+    username_at, book, book_at, in_book, marketing, marketing_at FROM alias
+    WHERE ? IN ('', business) ORDER BY business, person"""
+CONVERSATIONS = """SELECT business, person, phone_number_id, heard_at, spoke_at, asked_at,
+    answered_at, control FROM conversation WHERE ? IN ('', business)"""
+MESSAGES = """SELECT business, person, phone_number_id, wamid, at, direction, source, origin, told,
+    type, text, content, receipts, edits, reactions, revoked_at FROM message
+    WHERE ? IN ('', business)"""
+MODULUS = 2**256
+
+type Names = dict[tuple[str, str], bytes]
+
+
+def state_hash(using: str = TABLES, business: str = "") -> str:
+    """Return the hash of a generation, or of one business in it. Within `across_businesses`."""
+    database = dialect(using)
+    names: Names = {}
+    total = _people(database.stream(ALIASES, (business,)), names)
+    total += _total("conversation", database.stream(CONVERSATIONS, (business,)), names)
+    total += _total("message", database.stream(MESSAGES, (business,)), names)
+    return f"{total % MODULUS:064x}"
+
+
+def _people(aliases: Iterable[Row], names: Names) -> int:
+    total = 0
+    for person, rows in groupby(aliases, key=lambda row: row[:2]):
+        said = sorted(row[2:] for row in rows)
+        names[person] = blake2b(encode([row[:3] for row in said]), digest_size=16).digest()
+        total += _digest("person", said)
+    return total
+
+
+def _total(kind: str, rows: Iterable[Row], names: Names) -> int:
+    """Add rows up, each with the name of its person; nobody is nobody everywhere."""
+    return sum(_digest(kind, (names.get(row[:2]), *row[2:])) for row in rows)
+
+
+def _digest(kind: str, content: object) -> int:
+    return int.from_bytes(blake2b(encode((kind, content)), digest_size=32).digest())

@@ -1,0 +1,30 @@
+"""The tables, one file per family. Only shapes; what happens to rows is in the rooms above.
+
+No foreign keys: every key starts with the business, and rows are joined by it. No `save` is
+overridden and no signal is connected. Times are milliseconds since the epoch, UTC.
+"""
+
+from saath.store.models.businesses import Business, Connection, Generation
+from saath.store.models.conversations import Conversation
+from saath.store.models.keys import ApiKey
+from saath.store.models.messages import Message
+from saath.store.models.notices import Notice
+from saath.store.models.people import Alias
+from saath.store.models.progress import Cursor, Parked, Policy
+from saath.store.models.users import ROLES, User
+
+__all__ = [
+    "ROLES",
+    "Alias",
+    "ApiKey",
+    "Business",
+    "Connection",
+    "Conversation",
+    "Cursor",
+    "Generation",
+    "Message",
+    "Notice",
+    "Parked",
+    "Policy",
+    "User",
+]

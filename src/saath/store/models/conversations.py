@@ -1,0 +1,37 @@
+"""Derived: one row per person and number; see `domain.conversation.Conversation`."""
+
+from typing import override
+
+from django.db import models
+
+
+class Conversation(models.Model):
+    """A mark is two columns: time and message id. `last_at` is when the last message was said."""
+
+    pk = models.CompositePrimaryKey("business", "person", "phone_number_id")
+    business = models.TextField()
+    person = models.TextField()
+    phone_number_id = models.TextField()
+    heard_at = models.BigIntegerField()
+    heard_id = models.TextField()
+    spoke_at = models.BigIntegerField()
+    spoke_id = models.TextField()
+    asked_at = models.BigIntegerField()
+    asked_id = models.TextField()
+    answered_at = models.BigIntegerField()
+    answered_id = models.TextField()
+    control = models.TextField()
+    control_at = models.BigIntegerField()
+    last_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "conversation"
+        indexes = (
+            models.Index(
+                "business", models.F("last_at").desc(), "person", name="conversation_list"
+            ),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.person} {self.phone_number_id}"

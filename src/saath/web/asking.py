@@ -1,0 +1,58 @@
+"""A request of somebody who is signed in: who asks, for which business, and when.
+
+`runtime` puts `now` on every request; only it reads the clock.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from saath.store.models import User
+from saath.web.refusals import refusal
+
+# Who sees what concerns the installation rather than a customer.
+OPERATORS = frozenset({"owner", "developer"})
+
+
+class Asking(HttpRequest):
+    """What our views are given. `now` is in milliseconds since the epoch, UTC."""
+
+    now: int
+    user: User
+
+
+type View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Only for people who are signed in; others are sent to the door and come back."""
+
+    @wraps(view)
+    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+        if request.user.is_authenticated:
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
+        if "HX-Request" in request.headers:
+            return HttpResponse(headers={"HX-Redirect": reverse("sign-in")})
+        return redirect_to_login(request.get_full_path(), reverse("sign-in"))
+
+    return asked
+
+
+def operators_only(view: View) -> View:
+    """Only for the roles that look after the installation."""
+
+    @wraps(view)
+    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+        if request.user.role in OPERATORS:
+            return view(request, *args, **kwargs)
+        said = _("Ask the owner if you need this page.")
+        return refusal(request, _("Not for your role"), said, 403)
+
+    return signed_in(asked)

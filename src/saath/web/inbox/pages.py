@@ -1,0 +1,114 @@
+"""The addresses of the inbox: whole pages, and the two parts that a live page asks for again."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from saath.queries import inbox
+from saath.queries.inbox import ListView, NoConversation, ThreadView
+from saath.queries.views import Page
+from saath.web import formats
+from saath.web.asking import Asking, signed_in
+from saath.web.inbox import rows, thread, words
+from saath.web.shell import ZONE, shell
+
+
+@require_safe
+def home(_request: HttpRequest) -> HttpResponse:
+    """The inbox is the first page."""
+    return redirect("inbox")
+
+
+@require_safe
+@signed_in
+def list_page(request: Asking) -> HttpResponse:
+    """The list, without a thread."""
+    after = request.GET.get("after")
+    found = inbox.read_list(request.user.business, request.now, after)
+    waiting = found.waiting_count if not after else None
+    context = shell(request, "inbox", waiting) | listed(found, request.now, first=not after)
+    return render(request, "saath/inbox/page.html", context | {"live": not after})
+
+
+@require_safe
+@signed_in
+def conversation_page(request: Asking, key: str) -> HttpResponse:
+    """The list with one thread beside it."""
+    after = request.GET.get("after")
+    try:
+        found = inbox.read_inbox(request.user.business, key, request.now, after)
+    except NoConversation as error:
+        raise Http404 from error
+    context = (
+        shell(request, "inbox", found.list.waiting_count)
+        | listed(found.list, request.now)
+        | threaded(found.thread, request.now, paged=bool(after))
+    )
+    return render(request, "saath/inbox/page.html", context | {"live": True})
+
+
+@require_safe
+@signed_in
+def rows_part(request: Asking) -> HttpResponse:
+    """Only the lines of the list."""
+    opened = request.GET.get("open", "")
+    found = inbox.read_list(request.user.business, request.now, opened=opened)
+    return render(request, "saath/inbox/rows.html", listed(found, request.now))
+
+
+@require_safe
+@signed_in
+def messages_part(request: Asking, key: str) -> HttpResponse:
+    """Only the messages of one thread."""
+    try:
+        found = inbox.read_thread(request.user.business, key, request.now)
+    except NoConversation as error:
+        raise Http404 from error
+    context = threaded(found, request.now, paged=False) | {"part": True}
+    return render(request, "saath/inbox/messages.html", context)
+
+
+def listed(found: ListView, now: int, *, first: bool = True) -> dict[str, Any]:
+    """The context of `rows.html`."""
+    return {
+        "first": first,
+        "waiting": found.waiting_count if first else None,
+        "waiting_rows": [rows.row(c, now, ZONE, found.opened) for c in found.waiting],
+        "rows": [rows.row(c, now, ZONE, found.opened) for c in found.answered.rows],
+        "older": _older(reverse("inbox"), found.answered),
+    }
+
+
+def threaded(found: ThreadView, now: int, *, paged: bool) -> dict[str, Any]:
+    """The context of `thread.html`."""
+    conversation, window = found.conversation, found.conversation.window
+    name = rows.name(conversation)
+    url = reverse("conversation", args=(conversation.id,))
+    return {
+        "thread": {
+            "id": conversation.id,
+            "name": name,
+            "phone": formats.phone(conversation.contact.phone),
+            "username": conversation.contact.username,
+            "bsuid": conversation.contact.bsuid,
+            "stopped": conversation.contact.stopped_marketing,
+            "chip": rows.chip(window, now, ZONE),
+            "left": formats.exact(window.closes_at - now) if window.open else "",
+            "who": words.control(conversation),
+            "waiting": formats.exact(now - conversation.waiting_since)
+            if conversation.needs_reply
+            else "",
+            "items": thread.items(found.messages.rows, found.quoted, name.text, now, ZONE),
+            "older": _older(url, found.messages),
+            "newer": url if paged else "",
+            "paged": paged,
+        }
+    }
+
+
+def _older(url: str, page: Page[Any]) -> str:
+    return f"{url}?{urlencode({'after': page.next})}" if page.next else ""

@@ -1,0 +1,1 @@
+"""What no conversation shows: deliveries nobody could read or place, and parked conversations."""

@@ -1,0 +1,1 @@
+"""How one browser wants its pages: light or dark, and in which language."""

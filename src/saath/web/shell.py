@@ -1,0 +1,40 @@
+"""What every page of somebody signed in shows around itself: the shop, the person, the count."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_noop as _
+
+from saath.queries.businesses import get_business
+from saath.queries.inbox import count_waiting
+from saath.web.asking import OPERATORS, Asking
+
+# One zone for all of India; a setting of the business comes with its opening hours.
+ZONE = ZoneInfo("Asia/Kolkata")
+
+_ROLES = {
+    "owner": _("Owner"),
+    "manager": _("Manager"),
+    "agent": _("Agent"),
+    "observer": _("Observer"),
+    "developer": _("Developer"),
+    "auditor": _("Auditor"),
+}
+
+
+def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, Any]:
+    """The context of `shell.html`; `waiting` is counted here unless the page knows it."""
+    user = request.user
+    business = get_business(user.business)
+    if waiting is None:
+        waiting = count_waiting(user.business, request.now)
+    return {
+        "shop": business.name,
+        "simulated": business.simulated,
+        "role": translated(_ROLES.get(user.role, user.role)),
+        "initials": (user.name or user.username)[:2].upper(),
+        "is_operator": user.role in OPERATORS,
+        "place": place,
+        "waiting": waiting,
+    }

@@ -1,0 +1,22 @@
+"""Every address of the pages. `runtime` puts them together with those of the API."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from saath.web.inbox import pages as inbox
+from saath.web.operator.pages import operator_page
+from saath.web.preferences.pages import appearance
+from saath.web.sign_in.pages import sign_in, sign_out
+
+urlpatterns = [
+    path("", inbox.home, name="home"),
+    path("sign-in", sign_in, name="sign-in"),
+    path("sign-out", sign_out, name="sign-out"),
+    path("inbox", inbox.list_page, name="inbox"),
+    path("inbox/rows", inbox.rows_part, name="inbox-rows"),
+    path("inbox/<slug:key>", inbox.conversation_page, name="conversation"),
+    path("inbox/<slug:key>/messages", inbox.messages_part, name="conversation-messages"),
+    path("operator", operator_page, name="operator"),
+    path("language", set_language, name="language"),
+    path("appearance", appearance, name="appearance"),
+]

@@ -1,0 +1,57 @@
+"""The bulk lane is projected in slices, and never overtakes the live lane's policies."""
+
+from dataclasses import replace
+
+from saath.domain.policy import Number
+from saath.journal import Journal
+from saath.project import bulk, live, open_writer
+from saath.store.models import Cursor, Message
+from saath.store.tenancy import as_business
+from tests.deliveries import BUSINESS, DAY, REGISTERED, delivery, entry, policy_entry, remembered
+
+
+def test_a_chunk_is_projected_slice_by_slice(journal: Journal) -> None:
+    thread = [(f"wamid.{n}", n, f"message {n}", "in") for n in range(25)]
+    journal.append([policy_entry(), entry(delivery(remembered("919000000002", thread)), "bulk")])
+    writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    live(writer)
+    seen = []
+    while (progress := bulk(writer, 10)).moved:
+        with as_business(BUSINESS, reads=True):
+            at = Cursor.objects.get(lane="bulk")
+            seen.append((progress.records, at.position, at.part, Message.objects.count()))
+    # The chunk holds 25 messages and the fact that it arrived.
+    assert [(records, position, part) for records, position, part, _ in seen] == [
+        (0, 0, 10),
+        (0, 0, 20),
+        (1, 1, 0),
+    ]
+    assert seen[-1][3] == 25
+
+
+def test_a_new_writer_goes_on_inside_a_chunk(journal: Journal) -> None:
+    thread = [(f"wamid.{n}", n, f"message {n}", "in") for n in range(25)]
+    journal.append([policy_entry(), entry(delivery(remembered("919000000002", thread)), "bulk")])
+    first = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    live(first)
+    bulk(first, 10)
+    second = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    assert bulk(second, 100).facts == 16
+    with as_business(BUSINESS, reads=True):
+        assert Message.objects.count() == 25
+        assert Cursor.objects.get(lane="bulk").facts == 26
+
+
+def test_bulk_waits_for_live_records_received_before_it(journal: Journal) -> None:
+    other = Number("700100200300499", "800100200300400", "900100200300400")
+    grown = replace(REGISTERED, version=2, numbers=(*REGISTERED.numbers, other))
+    chunk = delivery(remembered("919000000002", [("wamid.1", 5, "old", "in")]))
+    moment = DAY * 1000
+    journal.append([policy_entry(), entry(chunk, "bulk", moment + 9)])
+    journal.append([policy_entry(grown, moment + 5), policy_entry(grown, moment + 10)])
+    writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    assert bulk(writer).moved is False
+    live(writer, 1)
+    assert bulk(writer).moved is False
+    live(writer, 1)
+    assert bulk(writer).moved is True
