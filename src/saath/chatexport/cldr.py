@@ -17,7 +17,7 @@ from saath.chatexport.day_words import DATA, folded
 # Words Android phones wrote before their ICU followed CLDR 42 (2022) or that CLDR dropped:
 # exports keep the words of the phone that made them.
 OLD_WORDS = {
-    "पूर्वाह्न": "am", "अपराह्न": "pm", "म.पू.": "am", "म.उ.": "pm", "পূর্বাহ্ণ": "am",
+    "पूर्वाह्न": "am", "अपराह्न": "pm", "לפנה״צ": "am", "אחה״צ": "pm", "म.पू.": "am", "म.उ.": "pm", "পূর্বাহ্ণ": "am",
     "অপরাহ্ণ": "pm", "પૂર્વ મધ્યાહ્ન": "am", "ઉત્તર મધ્યાહ્ન": "pm", "ਪੂਰਵ ਦੁਪਹਿਰ": "am",
     "ਬਾਅਦ ਦੁਪਹਿਰ": "pm", "முற்பகல்": "am", "பிற்பகல்": "pm", "ಪೂರ್ವಾಹ್ನ": "am", "ಅಪರಾಹ್ನ": "pm",
     "পূৰ্বাহ্ণ": "am", "অপৰাহ্ণ": "pm", "ପୂର୍ବାହ୍ନ": "am", "ଅପରାହ୍ନ": "pm", "قبل دوپہر": "am",

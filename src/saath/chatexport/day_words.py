@@ -13,7 +13,7 @@ DATA = files("saath.chatexport") / "data" / "day_words.tsv"
 
 MORNING, EVENING = 0x000FFF, 0xFFF000
 
-_DROPPED = re.compile(r"[\s.,،;()\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff'’\"״׳/\-–]+")
+_DROPPED = re.compile(r"[\s_.,،;()\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff'’\"״׳/\-–]+")
 
 
 def folded(word: str) -> str:

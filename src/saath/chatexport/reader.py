@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from saath.chatexport.bodies import WHOLE, Body, read_body
+from saath.chatexport.headers import Columns
 from saath.chatexport.marks import LRM, trimmed, without_marks
 from saath.chatexport.phrases import plain, plain_starts
 from saath.chatexport.records import Coverage, DateOrder, Record, Source
-from saath.chatexport.rows import Columns, Rows
+from saath.chatexport.rows import Rows
 from saath.chatexport.survey import Survey, survey
 
 

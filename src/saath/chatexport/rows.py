@@ -11,6 +11,7 @@ from itertools import groupby
 
 from saath.chatexport.blocks import Block, blocks
 from saath.chatexport.dates import day_of
+from saath.chatexport.headers import Columns
 from saath.chatexport.records import Coverage, Unparsed, Unreadable
 from saath.chatexport.survey import Part, Survey, lookalikes
 
@@ -20,8 +21,6 @@ PASTE_ROWS = 200
 PASTE_BACK = timedelta(days=1)
 
 type Row = tuple[str, str, str | None, str]
-type Columns = tuple[list[str], list[str], list[str | None], list[str]]
-"""Dates, clocks, authors, bodies as written: columns, for a million tuples cost a second."""
 
 
 class Days(dict[str, date | None]):
@@ -71,7 +70,7 @@ class Rows:
         """The whole rows so far; the last one waits for what the next block adds to it."""
         if cells[0]:
             self._continue(block, cells[0])
-        fresh: Columns = cells[1::4], cells[2::4], [*cells[3::4]], cells[4::4]
+        fresh = self.survey.parts[block.segment].style.columns(cells)
         self._doubt(block, fresh[3])
         strange = self._strange(block.segment, fresh[0], fresh[1])
         whole = self._rest()
@@ -132,7 +131,7 @@ class Rows:
         return range(0)
 
     def _put_back(self, block: Block, whole: Columns, fresh: Columns, strange: set[int]) -> None:
-        close = self.survey.parts[block.segment].style.close
+        style = self.survey.parts[block.segment].style
         for index, (day, clock, author, body) in enumerate(zip(*fresh, strict=True)):
             if index not in strange:
                 whole[0].append(day)
@@ -140,8 +139,9 @@ class Rows:
                 whole[2].append(author)
                 whole[3].append(body)
                 continue
-            line = f"{day}{clock}{close}" + ("" if author is None else f"{author}: ") + body
-            self._unparsed(self._line_of(block, day + clock), line)
+            head = clock + day if style.time_first else day + clock
+            line = head + style.close + ("" if author is None else f"{author}: ") + body
+            self._unparsed(self._line_of(block, head), line)
             if whole[3]:
                 whole[3][-1] += f"\n{line}"
 

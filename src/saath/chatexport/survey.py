@@ -13,7 +13,15 @@ from itertools import groupby, pairwise
 from saath.chatexport.blocks import blocks
 from saath.chatexport.dates import STRAY_SHARE, DateReading, date_reading
 from saath.chatexport.day_words import sides_of
-from saath.chatexport.headers import GENERIC, Style, find_head, read_clock, styles_in, word_of
+from saath.chatexport.headers import (
+    Columns,
+    Style,
+    find_head,
+    generic_match,
+    read_clock,
+    styles_in,
+    word_of,
+)
 from saath.chatexport.marks import LRM, MARK, SPACE
 from saath.chatexport.people import People, decide_people
 from saath.chatexport.records import DateOrder, Source, Unreadable
@@ -25,7 +33,7 @@ PAIRED_HEADS = 20_000
 LAST_NIGHT_HOUR = 5
 MOST_AUTHORS = 50_000
 MOST_RUNS = 1_000_000
-LIKE_A_HEAD = re.compile(rf"\n{SPACE}*{MARK}*\[?{MARK}*\d{{1,4}}{MARK}*{SPACE}?[/.\-][^\n]*")
+LIKE_A_HEAD = re.compile(rf"\n{SPACE}*{MARK}*\[?{MARK}*\d{{1,4}}{MARK}*{SPACE}?[/.:\-][^\n]*")
 
 type Clocks = Mapping[str, time | None]
 
@@ -94,7 +102,7 @@ def _first_style(source: Source) -> Style:
     found = styles_in(lines)
     if found:
         return found.most_common(1)[0][0]
-    if any(GENERIC.match(line) for line in lines):
+    if any(generic_match(line) for line in lines):
         raise Unreadable(
             "The times carry a word for the half of the day that is not known here. Set the phone"
             " to a 24-hour clock and export the chat again."
@@ -111,7 +119,7 @@ def _sample(source: Source) -> list[str]:
     heads = 0
     for block in blocks(source):
         for line in block.text[1:].split("\n"):
-            heads += GENERIC.match(line) is not None
+            heads += generic_match(line) is not None
             lines.append(line)
             if heads >= SAMPLE_HEADS or len(lines) >= SAMPLE_LINES:
                 return lines
@@ -124,31 +132,32 @@ def _count(source: Source, segments: list[Segment]) -> list[_Count]:
     for block in blocks(source, [segment.line for segment in segments[1:]]):
         count, style = counts[block.segment], segments[block.segment].style
         cells = splitters[block.segment].split(block.text)
+        columns = style.columns(cells)
         if count.heads < PAIRED_HEADS:
-            _count_pairs(count, cells)
-        _count_block(count, cells, style)
+            _count_pairs(count, columns)
+        _count_block(count, cells[0], columns, style)
     return counts
 
 
-def _count_pairs(count: _Count, cells: list[str]) -> None:
+def _count_pairs(count: _Count, columns: Columns) -> None:
     """Whose every message goes on with the same word and a colon: part of the name."""
-    for author, body in zip(cells[3::4], cells[4::4], strict=True):
+    for author, body in zip(columns[2], columns[3], strict=True):
         before, colon, _ = body[:40].partition(": ")
         if colon:
             count.pairs[author, before] += 1
-    count.paired.update(cells[3::4])
+    count.paired.update(columns[2])
 
 
-def _count_block(count: _Count, cells: list[str], style: Style) -> None:
-    dates, bodies = cells[1::4], cells[4::4]
+def _count_block(count: _Count, before: str, columns: Columns, style: Style) -> None:
+    dates, clocks, authors, bodies = columns
     count.heads += len(dates)
     _add_runs(count.runs, dates)
-    count.clocks.update(cells[2::4])
-    count.authors.update(cells[3::4])
+    count.clocks.update(clocks)
+    count.authors.update(authors)
     odd = [body for body in bodies if body[:1] in ("<", LRM)]
     count.marked += sum(1 for body in odd if body[0] == LRM)
     count.stubs.update(body for body in odd if len(body) <= 60 and "\n" not in body)
-    tails = [cells[0], *(body for body in bodies if "\n" in body)]
+    tails = [before, *(body for body in bodies if "\n" in body)]
     count.lookalikes += sum(1 for tail in tails for _ in lookalikes(tail, style))
     if max(len(count.authors), len(count.stubs)) > MOST_AUTHORS or len(count.runs) > MOST_RUNS:
         raise Unreadable("This does not look like one chat: too many names or dates in it.")
@@ -211,10 +220,8 @@ def _refuse_lost_halves(source: Source, style: Style, count: _Count, clocks: Clo
 
 def _jumps_back(source: Source, style: Style, clocks: Clocks) -> bool:
     for block in blocks(source):
-        cells = style.splitter.split(block.text)
-        for (day, next_day), (clock, after) in zip(
-            pairwise(cells[1::4]), pairwise(cells[2::4]), strict=True
-        ):
+        days, times, _, _ = style.columns(style.splitter.split(block.text))
+        for (day, next_day), (clock, after) in zip(pairwise(days), pairwise(times), strict=True):
             first, second = clocks.get(clock), clocks.get(after)
             if day == next_day and first and second and second.hour < first.hour - 1:
                 return True
