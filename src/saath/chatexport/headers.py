@@ -55,6 +55,11 @@ class Style:
     seconds: bool
     close: str
     time_first: bool = False
+    cut: int = 0  # letters at the end of a clock that are its seconds, where they stand alone
+
+    def minute(self, clock: str) -> str:
+        """A clock without its seconds: 1,440 of them are looked up faster than 86,400."""
+        return clock[: -self.cut] if self.cut else clock
 
     @property
     def splitter(self) -> re.Pattern[str]:
@@ -103,6 +108,9 @@ def _style_of(found: re.Match[str], clock: re.Match[str]) -> Style:
         + rf"{digit}{{1,2}}{_literal(clock['sep'])}{digit}{minutes}{sep2}"
         + _around(clock["after"])
     )
+    tail = not clock["after"] and len(clock["sep2"] or "") == 1 and digit != r"\d"
+    if tail:
+        written = written.removesuffix(f"{digit}{minutes}") + "[0-5][0-9]"
     date, time_first = _date_pattern(found["date"], digit), found.re is TIME_FIRST
     pair = f"({written})({date})" if time_first else f"({date})({written})"
     opening = rf"\[{MARK}*" if found["open"] else ""
@@ -115,6 +123,7 @@ def _style_of(found: re.Match[str], clock: re.Match[str]) -> Style:
         seconds=bool(clock["s"]),
         close="] " if found["open"] else close,
         time_first=time_first,
+        cut=3 if tail and not time_first else 0,
     )
 
 

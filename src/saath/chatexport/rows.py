@@ -5,15 +5,14 @@ somebody pasted: it goes back into the message it stands in, and is counted. Not
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 
 from saath.chatexport.blocks import Block, blocks
-from saath.chatexport.dates import day_of
 from saath.chatexport.headers import Columns
 from saath.chatexport.records import Coverage, Unparsed, Unreadable
-from saath.chatexport.survey import Part, Survey, lookalikes
+from saath.chatexport.survey import Survey, lookalikes
 
 SHOWN = 10
 MAX_BODY = 1 << 23
@@ -23,30 +22,14 @@ PASTE_BACK = timedelta(days=1)
 type Row = tuple[str, str, str | None, str]
 
 
-class Days(dict[str, date | None]):
-    """Written dates to days, each read once."""
-
-    def __init__(self, part: Part) -> None:
-        super().__init__()
-        self._order = part.dates.order
-
-    def __missing__(self, text: str) -> date | None:
-        self[text] = day = day_of(text, self._order)
-        return day
-
-
 @dataclass(slots=True)
 class Rows:
     """The rows of a chat, segment by segment; counts what it could not place."""
 
     survey: Survey
     coverage: Coverage
-    tables: list[tuple[Days, Mapping[str, time | None]]] = field(init=False)
     _waiting: Row | None = None
     _last: date = date.min
-
-    def __post_init__(self) -> None:
-        self.tables = [(Days(part), part.clocks) for part in self.survey.parts]
 
     def __iter__(self) -> Iterator[tuple[int, Columns]]:
         splitters = [part.style.splitter for part in self.survey.parts]
@@ -102,16 +85,14 @@ class Rows:
 
     def _strange(self, segment: int, dates: list[str], times: list[str]) -> set[int]:
         """Rows that are no messages: impossible date or time, or a short way back in time."""
-        days, clocks = self.tables[segment]
-        no_day = {text for text in set(dates) if days[text] is None}
-        no_clock = {text for text in set(times) if clocks[text] is None}
-        strange: set[int] = set()
-        if no_day or no_clock:
-            both = enumerate(zip(dates, times, strict=True))
-            strange = {i for i, (d, c) in both if d in no_day or c in no_clock}
+        part, strange = self.survey.parts[segment], set[int]()
+        if part.strange:
+            both = enumerate(zip(dates, map(part.style.minute, times), strict=True))
+            strange = {i for i, pair in both if not part.strange.isdisjoint(pair)}
+        days = part.days
         start = 0
         for text, group in groupby(dates):
-            day, end = days[text], start + len(list(group))
+            day, end = days.get(text), start + len(list(group))
             if day is not None and day < self._back_from():
                 strange.update(self._paste(days, dates, start))
             if day is not None and start not in strange:
@@ -122,10 +103,10 @@ class Rows:
     def _back_from(self) -> date:
         return self._last - PASTE_BACK if self._last > date.min else date.min
 
-    def _paste(self, days: Days, dates: list[str], start: int) -> range:
+    def _paste(self, days: Mapping[str, date], dates: list[str], start: int) -> range:
         """The rows from here up to the return to where time stood; none without a return."""
         for index in range(start, min(start + PASTE_ROWS, len(dates))):
-            day = days[dates[index]]
+            day = days.get(dates[index])
             if day is not None and day >= self._last:
                 return range(start, index)
         return range(0)

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, time
 from itertools import groupby, pairwise
 
 from saath.chatexport.blocks import blocks
-from saath.chatexport.dates import STRAY_SHARE, DateReading, date_reading
+from saath.chatexport.dates import STRAY_SHARE, DateReading, date_reading, day_of
 from saath.chatexport.day_words import sides_of
 from saath.chatexport.headers import (
     Columns,
@@ -44,7 +44,9 @@ class Part:
 
     style: Style
     dates: DateReading
-    clocks: Clocks
+    days: Mapping[str, date]
+    clocks: Mapping[str, time]
+    strange: frozenset[str]  # dates and clocks that cannot be
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class _Count:
     """What one segment's heads say, gathered block by block."""
 
     runs: list[tuple[str, int]] = field(default_factory=list)
-    clocks: Counter[str] = field(default_factory=Counter)
+    clocks: set[str] = field(default_factory=set)
     authors: Counter[str | None] = field(default_factory=Counter)
     paired: Counter[str | None] = field(default_factory=Counter)
     pairs: Counter[tuple[str | None, str]] = field(default_factory=Counter)
@@ -152,9 +154,9 @@ def _count_block(count: _Count, before: str, columns: Columns, style: Style) -> 
     dates, clocks, authors, bodies = columns
     count.heads += len(dates)
     _add_runs(count.runs, dates)
-    count.clocks.update(clocks)
+    count.clocks.update([clock[: -style.cut] for clock in clocks] if style.cut else clocks)
     count.authors.update(authors)
-    odd = [body for body in bodies if body[:1] in ("<", LRM)]
+    odd = [body for body in bodies if body.startswith(("<", LRM))]
     count.marked += sum(1 for body in odd if body[0] == LRM)
     count.stubs.update(body for body in odd if len(body) <= 60 and "\n" not in body)
     tails = [before, *(body for body in bodies if "\n" in body)]
@@ -222,7 +224,7 @@ def _jumps_back(source: Source, style: Style, clocks: Clocks) -> bool:
     for block in blocks(source):
         days, times, _, _ = style.columns(style.splitter.split(block.text))
         for (day, next_day), (clock, after) in zip(pairwise(days), pairwise(times), strict=True):
-            first, second = clocks.get(clock), clocks.get(after)
+            first, second = clocks.get(style.minute(clock)), clocks.get(style.minute(after))
             if day == next_day and first and second and second.hour < first.hour - 1:
                 return True
     return False
@@ -248,21 +250,37 @@ def _authors(people: People, counts: Counter[str | None]) -> Mapping[str, int]:
 
 def _part(source: Source, style: Style, count: _Count, wanted: DateOrder | None) -> Part:
     clocks = _clocks(style, count.clocks)
-    bad = sum(times for clock, times in count.clocks.items() if clocks[clock] is None)
-    if bad > count.heads * STRAY_SHARE:
+    bad = frozenset(clock for clock, read in clocks.items() if read is None)
+    if bad and _times_of(source, style, bad) > count.heads * STRAY_SHARE:
         raise Unreadable(
             "Some times carry a word for the half of the day that is not known here, or none."
             " Set the phone to a 24-hour clock and export the chat again."
         )
     _refuse_lost_halves(source, style, count, clocks)
-    return Part(style, date_reading(count.runs, wanted), clocks)
+    dates = date_reading(count.runs, wanted)
+    days = {text: day_of(text, dates.order) for text, _ in count.runs}
+    return Part(
+        style,
+        dates,
+        {text: day for text, day in days.items() if day is not None},
+        {text: clock for text, clock in clocks.items() if clock is not None},
+        bad | {text for text, day in days.items() if day is None},
+    )
+
+
+def _times_of(source: Source, style: Style, wanted: frozenset[str]) -> int:
+    """How often some clocks stand in the file: read again only where one is strange."""
+    split, columns = style.splitter.split, style.columns
+    return sum(
+        sum(style.minute(clock) in wanted for clock in columns(split(block.text))[1])
+        for block in blocks(source)
+    )
 
 
 def _clocks(style: Style, written: Iterable[str]) -> Clocks:
     """Every time of day as written, read once; one with a day word among others without is none."""
-    words = {word_of(clock) for clock in written} if style.worded else set()
-    sides = sides_of(words)
-    return {
-        clock: read_clock(clock, sides) if bool(word_of(clock)) == style.worded else None
-        for clock in written
-    }
+    if not style.worded:  # the style's pattern leaves no room for a word
+        return {clock: read_clock(clock, {}) for clock in written}
+    words = {clock: word_of(clock) for clock in written}
+    sides = sides_of(set(words.values()))
+    return {clock: read_clock(clock, sides) if word else None for clock, word in words.items()}

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypedDict, Unpack, override
+from typing import IO, Any, BinaryIO, TypedDict, Unpack
 
 import click
 import msgspec
 
 from saath.chatexport import Coverage, DateOrder, Reading, Source, Unreadable, open_exports, read
+from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Refusal
 from saath.transition.assess import (
     Answers,
     Assessment,
@@ -37,7 +38,6 @@ from saath.transition.assess.report import (
     words_of,
 )
 
-USAGE, CONFIG, UNREADABLE = 2, 3, 4
 BAR_AFTER_SECONDS = 1.0
 
 date_order_option = click.option(
@@ -48,20 +48,6 @@ date_order_option = click.option(
 files_argument = click.argument(
     "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
 )
-
-
-class Stopped(click.ClickException):
-    """One sentence and the exit code that says what kind of stop it is."""
-
-    def __init__(self, sentence: str, exit_code: int) -> None:
-        """`exit_code`: 2 usage, 3 something is missing on this machine, 4 unreadable."""
-        super().__init__(sentence)
-        vars(self)["exit_code"] = exit_code  # click declares it for the class
-
-    @override
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence."""
-        click.echo(f"saath: {self.message}", err=True, file=file)
 
 
 class Chosen(TypedDict):
@@ -184,12 +170,12 @@ def assess(**chosen: Unpack[Chosen]) -> int:
         assessment = _assessed(chosen)
     except UnsureWho as unsure:
         names = ", ".join(repr(name) for name in unsure.candidates)
-        raise Stopped(f"{unsure} The names in the chats: {names}.", USAGE) from None
+        raise Refusal(f"{unsure} The names in the chats: {names}.", USAGE) from None
     except BadAnswers as wrong:
-        raise Stopped(str(wrong), USAGE) from None
+        raise Refusal(str(wrong), USAGE) from None
     except NothingRead as nothing:
         sentences = " ".join(f"{each.file}: {each.reason}" for each in nothing.refused)
-        raise Stopped(sentences, UNREADABLE) from None
+        raise Refusal(sentences, UNREADABLE) from None
     for refused in assessment.refused:
         click.echo(f"saath: {refused.file}: {refused.reason}", err=True)
     _write_report(assessment, chosen)
@@ -283,9 +269,9 @@ def _write_report(assessment: Assessment, chosen: Chosen) -> None:
         if chosen["pdf"]:
             chosen["pdf"].write_bytes(report_pdf(page))
     except NoPaper as missing:
-        raise Stopped(str(missing), CONFIG) from None
+        raise Refusal(str(missing), CONFIG) from None
     except OSError:
-        raise Stopped("The report may not be written there. Name another file.", USAGE) from None
+        raise Refusal("The report may not be written there. Name another file.", USAGE) from None
 
 
 def told_briefly(assessment: Assessment, language: str) -> Iterator[str]:

@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
 from saath.cli.exports import assess, read_export
+from saath.cli.printing import Refusal
 
 CHAT = "13/01/2025, 10:00 - Bina: hi\n13/01/2025, 10:01 - Dukan: IMG-20250113-WA0001.jpg (file attached)\n"
 
@@ -91,8 +91,8 @@ def test_a_mistake_gets_one_sentence(
     tmp_path: Path, arguments: list[str], code: int, sentence: str
 ) -> None:
     ran = asked(tmp_path, *arguments)
-    assert isinstance(ran.exception, click.ClickException)
-    assert ran.exception.exit_code == code
+    assert isinstance(ran.exception, Refusal)
+    assert ran.exception.code == code
     assert sentence in ran.exception.message
 
 
@@ -100,5 +100,5 @@ def test_unreadable_files_alone_end_with_code_four(tmp_path: Path) -> None:
     path = tmp_path / "photo.txt"
     path.write_bytes(b"\x00")
     ran = CliRunner().invoke(assess, [str(path)], standalone_mode=False)
-    assert isinstance(ran.exception, click.ClickException)
-    assert ran.exception.exit_code == 4
+    assert isinstance(ran.exception, Refusal)
+    assert ran.exception.code == 4
