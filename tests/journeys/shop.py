@@ -102,6 +102,7 @@ def _the_long_thread(now: int) -> Iterator[Fact]:
     yield ReactionChanged(NUMBER, "d6r", "d6", now - 25 * HOUR, "contact", DINESH, "🙏")
     yield said("d7", now - 55 * MINUTE, DINESH, image)
     yield echoed("d8", now - 50 * MINUTE, DINESH, "Haan, wahi hai.\nકાલે મોકલી દઈશું.")
+    yield StatusChanged(NUMBER, "of-a-message-nobody-told", now - HOUR, "read", DINESH)
     yield StatusChanged(NUMBER, "d8", now - 49 * MINUTE, "delivered", DINESH)
     yield said("d9", now - 45 * MINUTE, DINESH, "शादी के लिए 60 किलो चाहिए, क्या रेट लगेगा?")
     yield MessageEdited(

@@ -14,7 +14,7 @@ import httpx
 from saath.cli.demo_account import Reckoning, Row, reckon
 from saath.cli.printing import TRY_LATER, Result, refuse
 from saath.journal import UNCLAIMED, Journal
-from saath.simulator.shop import ShopRun
+from saath.simulator.shop import ShopError, ShopRun
 from saath.store.cursors import all_cursors
 from saath.store.tenancy import across_businesses
 
@@ -39,7 +39,10 @@ class Check:
         """Play, wait until everything is folded, compare."""
         began, before = time.monotonic(), self._held()
         shop = self._shop(faults)
-        asyncio.run(shop.run())
+        try:
+            asyncio.run(shop.run())
+        except ShopError as gave_up:
+            refuse(str(gave_up), TRY_LATER)
         self._await_worker()
         reckoning = reckon(shop.expected(), self._shown())
         self._tell(reckoning)

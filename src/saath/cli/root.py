@@ -17,7 +17,6 @@ from saath.journal import (
     JournalUnavailable,
 )
 from saath.project import TablesAhead
-from saath.simulator.shop import ShopError
 from saath.store.founding import NotFounded
 
 
@@ -39,7 +38,6 @@ for command in (demo, init, keys, up, serve, work, verify, rebuild):
 
 
 REFUSALS: dict[type[Exception], int] = {
-    ShopError: TRY_LATER,
     NotFounded: CONFIG,
     TablesAhead: CONFIG,
     FormatTooNew: CONFIG,

@@ -22,6 +22,7 @@ from saath.runtime.folder import (
 from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
 from saath.runtime.serving import PortTaken
 from saath.runtime.supervision import KeptFalling
+from saath.store.generation import follow
 
 
 def run_command() -> int:
@@ -69,6 +70,7 @@ def _scratch(path: Path) -> Folder:
 def _open(path: Path) -> Folder:
     folder = configure(open_folder(path, _database_url()))
     require_whole(folder)
+    follow()
     return folder
 
 

@@ -1,8 +1,16 @@
 """Every address that Django answers: the pages, and the API for programs."""
 
-from django.urls import path
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
 
+from saath.api.problems import not_found, respond
 from saath.api.urls import api
 from saath.web.urls import urlpatterns as pages
 
-urlpatterns = [path("api/v1/", api.urls), *pages]
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """To a program a problem, not a page."""
+    return respond(request, not_found())
+
+
+urlpatterns = [path("api/v1/", api.urls), re_path(r"^api/", nothing_here), *pages]

@@ -72,14 +72,14 @@ def _items(event: Event) -> Iterator[_Item]:
         yield _Item(item, told, bsuid, phone, outbound=True)
     for part in event.value.get("history", ()):
         for thread in part.get("threads", ()):
-            yield from _thread(thread)
+            yield from _thread(thread, event.value["metadata"]["display_phone_number"])
 
 
-def _thread(thread: Object) -> Iterator[_Item]:
+def _thread(thread: Object, business: str) -> Iterator[_Item]:
     context = thread.get("context", {})
     bsuid, phone = context.get("user_id", ""), thread.get("id", "")
     for item in thread["messages"]:
-        outbound = "to" in item or "to_user_id" in item
+        outbound = "to" in item or item.get("from") == business
         yield _Item(item, "history", bsuid, phone, outbound=outbound)
 
 

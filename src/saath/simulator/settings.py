@@ -28,6 +28,7 @@ class Settings:
     delivery_timeout: int = 20 * SECOND
     history_days: int = 180
     history_media_days: int = 14
+    history_to_user_id: bool = False  # read in libraries, not in Meta's pages
     chunk_size: int = 200
     service_billed_from: int = 1_790_812_800_000  # 1 Oct 2026, pricing page of 11 Sep 2026
     free_service_messages: int = 1_000

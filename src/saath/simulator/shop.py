@@ -53,6 +53,7 @@ class ShopRun:
         settings = Settings(statuses_for_echoes=True, latency=250, retry_horizon=7 * DAY)
         ids = with_given(self.ids, self.app_secret, self.verify_token)
         self.world = World(self.seed, ids=ids, start=self.start, settings=settings)
+        self.world.truth.keep_bodies = self.count is not None  # a demo may run for days
         self.world.subscribe(self.target_url)
         for name, strength in self.faults.items():
             self.world.ground.faults.set(name, strength)

@@ -174,8 +174,10 @@ class Sync:
         person, now = self.ground.people[message.person], self.ground.clock.now
         if not message.outbound:
             return self.ground.pen.aliases(person, now, phone="from", prefix="from_")
-        head: Object = {"from": self.ground.ids.digits}
-        return head | self.ground.pen.aliases(person, now, phone="to", prefix="to_")
+        ids = self.ground.pen.aliases(person, now, phone="to", prefix="to_")
+        if not self.ground.settings.history_to_user_id:
+            ids = {name: value for name, value in ids.items() if name == "to"}
+        return {"from": self.ground.ids.digits} | ids
 
     @staticmethod
     def _status(message: Message) -> str:

@@ -16,6 +16,7 @@ from saath.whatsapp.identity import of_counterpart, of_recipient, of_sender
 from saath.whatsapp.messages import read_message, read_status
 from saath.whatsapp.numbers import read_errors, read_events, read_notice
 from saath.whatsapp.people import read_id_updates, read_preferences, read_state_sync, read_unmet
+from saath.whatsapp.plain import read_plain
 from saath.whatsapp.read import items_in, text_in, time_in
 from saath.whatsapp.unread import objects_of, reason_of, unread
 
@@ -24,6 +25,12 @@ type ReadItems = Callable[[Change, list[object], list[Fact]], None]
 
 def parse(body: bytes) -> list[Fact]:
     """Translate one delivery."""
+    plain = read_plain(body)
+    return [plain] if plain is not None else read_any(body)
+
+
+def read_any(body: bytes) -> list[Fact]:
+    """Translate one delivery of any shape: the specification of `plain`, and what it leaves."""
     try:
         tree = read_tree(body)
     except ValueError:

@@ -30,6 +30,7 @@ def pages[Row](ask: Callable[[str | None], Page[Row]]) -> list[Row]:
     page = ask(None)
     rows = list(page.rows)
     while page.next:
+        assert len(rows) < 50, "the pages go around"
         page = ask(page.next)
         rows += page.rows
     return rows

@@ -121,8 +121,10 @@ def test_somebody_without_a_visible_phone_has_a_thread_without_id() -> None:
     thread = values[0]["history"][0]["threads"][0]
     assert "id" not in thread
     assert thread["context"] == {"user_id": person.bsuid, "username": "divya_drapes"}
-    inbound = next(m for m in thread["messages"] if "to_user_id" not in m)
-    assert "from" not in inbound
+    inbound = next(m for m in thread["messages"] if "from" not in m)
+    outbound = next(m for m in thread["messages"] if "from" in m)
+    assert outbound["from"] == world.ids.digits
+    assert "to" not in outbound
     assert inbound["from_user_id"] == person.bsuid
 
 

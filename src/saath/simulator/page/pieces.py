@@ -16,6 +16,7 @@ TICKS = {
     "failed": "failed",
 }
 INDIA = timezone(timedelta(hours=5, minutes=30))
+CHANGES = frozenset({"edit", "revoke", "reaction"})
 SIDES = {
     "customer": "Customer",
     "phone": "On this phone",
@@ -73,13 +74,19 @@ def _latest(world: World, person: Person) -> int:
 
 
 def _row(world: World, person: Person, where: str, chosen: object) -> str:
-    chat = world.chat(person.key)
-    last = escape(chat[-1].text[:60] or chat[-1].type) if chat else "nothing yet"
+    said = [message for message in world.chat(person.key) if message.type not in CHANGES]
+    last = escape(_summary(said[-1])) if said else "nothing yet"
     current = ' aria-current="true"' if chosen else ""
     return (
         f'<li><a href="{link(where, person)}"{current}><strong>{escape(shown(person))}</strong>'
         f"<span>{last}</span></a></li>"
     )
+
+
+def _summary(message: Message) -> str:
+    if message.deleted:
+        return "This message was deleted"
+    return message.text[:60] or message.type
 
 
 def moment(at: int) -> str:

@@ -7,6 +7,7 @@ from saath.simulator.control.table import COMMANDS
 from saath.simulator.faults import CATALOGUE
 from saath.simulator.graph.exchange import Response
 from saath.simulator.page.pieces import (
+    CHANGES,
     bubble,
     chat_list,
     choice,
@@ -19,7 +20,6 @@ from saath.simulator.page.pieces import (
 from saath.simulator.people import Person
 from saath.simulator.world import World
 
-HIDDEN_TYPES = frozenset({"edit", "revoke", "reaction"})
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'"
 STATIC = {
     "style.css": "text/css",
@@ -82,7 +82,7 @@ def _chosen(world: World, query: dict[str, str]) -> Person | None:
 
 
 def _thread(world: World, person: Person, back: str, *, ours: bool) -> str:
-    visible = [m for m in world.chat(person.key) if m.type not in HIDDEN_TYPES][-60:]
+    visible = [m for m in world.chat(person.key) if m.type not in CHANGES][-60:]
     items = "".join(bubble(message, back, ours=ours) for message in visible)
     return f'<ol class="thread" id="live">{items}</ol>'
 
@@ -97,7 +97,7 @@ def _phone(world: World, query: dict[str, str]) -> str:
     chosen = person.key if person else ""
     left = _phone_state(world) + chat_list(world, "phone", chosen)
     if person is None:
-        return f"<aside>{left}</aside><section><p>Choose a chat.</p></section>"
+        return f"<aside>{left}</aside><section><h1>The phone</h1><p>Choose a chat.</p></section>"
     back = f"/_sim/phone?chat={person.key}"
     save = hidden("person", person.key) + words("name", "Name in the phone book", person.saved_as)
     book = form("contact", back, save, "Save contact")
@@ -143,7 +143,9 @@ def _customers(world: World, query: dict[str, str]) -> str:
     add = f"<details><summary>New customer</summary>{form('person', back, new, 'Add')}</details>"
     left = add + chat_list(world, "customers", person.key if person else "")
     if person is None:
-        return f"<aside>{left}</aside><section><p>Choose a customer to be.</p></section>"
+        return (
+            f"<aside>{left}</aside><section><h1>Customers</h1><p>Choose whom to be.</p></section>"
+        )
     more = form("from-ad", back, hidden("person", person.key) + words("text", "By an ad"), "Come")
     more += form("unavailable", back, hidden("person", person.key), "Send something unavailable")
     head = f"<h1>{escape(person.name)}</h1><details><summary>More</summary>{more}</details>"

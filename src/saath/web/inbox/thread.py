@@ -164,7 +164,8 @@ def _css(message: MessageView, *, readable: bool) -> str:
         "failed": message.status == "failed",
         "gone": message.deleted,
     }
-    return " ".join([message.direction, out, *(mark for mark, on in marks.items() if on)]).strip()
+    named = (message.direction, out, *(mark for mark, on in marks.items() if on))
+    return " ".join(filter(None, named))
 
 
 def _kind(message: MessageView) -> Sign | None:

@@ -1,0 +1,88 @@
+"""`saath verify` and `saath rebuild`, while everything runs and while nothing does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.deliveries import delivery, echoed, remembered, reported, said
+from tests.integration.cli.product import Installation, Running, install, wait_until
+
+NAMES = {"records", "facts", "unrecognized", "state_hash", "rebuilt_hash", "equal"}
+PHONE = "919000000005"
+
+
+@contextmanager
+def customers(running: Running) -> Iterator[list[str]]:
+    """Somebody writes all the while; gives what was acknowledged."""
+    taken: list[str] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not stop.wait(0.005):
+            wamid = f"wamid.busy.{number}"
+            number += 1
+            if running.deliver(delivery(said(wamid, number, "still here", phone=PHONE))) == 200:
+                taken.append(wamid)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        yield taken
+    finally:
+        stop.set()
+        writing.join()
+
+
+def test_verify_and_rebuild_while_customers_write(running: Running) -> None:
+    running.deliver(delivery(remembered(PHONE, [("wamid.h", -9000, "long ago", "in")])))
+    with customers(running) as taken:
+        for _ in range(2):
+            assert set(running.made.verify()) == NAMES
+        rebuilt = running.made.run("rebuild", "--json")
+        assert rebuilt.code == 0, rebuilt.err
+        assert set(rebuilt.object) == NAMES
+        assert rebuilt.object["equal"] is True
+        running.made.verify()
+    shown = running.await_messages(len(taken) + 1)
+    assert sorted(m["wamid"] for m in shown) == sorted([*taken, "wamid.h"])
+    assert running.made.verify()["unrecognized"] == 0
+
+
+def test_the_same_deliveries_in_any_order_give_one_hash_on_every_database(
+    installation: Installation, tmp_path: Path, postgres_url: str
+) -> None:
+    told = [
+        delivery(remembered(PHONE, [("wamid.h", -9000, "long ago", "in")])),
+        delivery(said("wamid.1", 1, "hello", phone=PHONE)),
+        delivery(echoed("wamid.2", 2, "ji", phone=PHONE)),
+        delivery(reported("wamid.2", 3, "delivered", phone=PHONE)),
+        delivery(reported("wamid.2", 4, "read", phone=PHONE)),
+        delivery(said("wamid.5", 5, "thanks", phone="919000000006")),
+    ]
+    elsewhere = install(tmp_path / "elsewhere", postgres_url)
+    hashes = [
+        _hash_after(installation, told),
+        _hash_after(elsewhere, [*told[::-1], *told[1:3]]),
+    ]
+    assert hashes[0] == hashes[1]
+
+
+def _hash_after(made: Installation, told: list[bytes]) -> str:
+    with made.up() as up:
+        for body in told:
+            assert up.deliver(body) == 200
+        wait_until(lambda: made.verify()["records"] == len(told) + 1)
+    hashed: str = made.verify()["state_hash"]
+    return hashed
+
+
+def test_after_a_rebuild_the_tables_are_found_again_while_nothing_runs(
+    installation: Installation,
+) -> None:
+    with installation.up() as up:
+        assert up.deliver(delivery(said("wamid.1", 1, "hello", phone=PHONE))) == 200
+        up.await_messages(1)
+    assert installation.run("rebuild", "--json").code == 0
+    assert installation.verify()["equal"] is True

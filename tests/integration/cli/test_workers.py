@@ -1,0 +1,88 @@
+"""On PostgreSQL serving and working are processes of their own, several of each."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.deliveries import delivery, said
+from tests.integration.cli.product import (
+    Installation,
+    Running,
+    free_port,
+    install,
+    kill,
+    wait_until,
+)
+
+PHONE = "919000000007"
+TAKEN_OVER_WITHIN_S = 10.0
+
+
+@pytest.fixture
+def scaled(tmp_path: Path, postgres_url: str) -> Installation:
+    """An installation on PostgreSQL."""
+    return install(tmp_path / "data", postgres_url)
+
+
+@contextmanager
+def serving(made: Installation, *options: str) -> Iterator[Running]:
+    """One `saath serve`."""
+    port = free_port()
+    with made.running("serve", "--port", port, *options) as process:
+        running = Running(made, port, process)
+        running.await_ready()
+        yield running
+
+
+def test_a_second_worker_takes_over_when_the_first_is_killed(scaled: Installation) -> None:
+    with (
+        serving(scaled) as pages,
+        serving(scaled, "--only", "webhooks") as webhooks,
+        scaled.running("work") as first,
+        scaled.running("work") as second,
+    ):
+        assert _write(webhooks, 0) == 200
+        pages.await_messages(1)
+        kill(first.pid)
+        began = time.monotonic()
+        assert _write(webhooks, 1) == 200
+        pages.await_messages(2)
+        assert time.monotonic() - began < TAKEN_OVER_WITHIN_S
+        kill(second.pid)
+        assert _write(webhooks, 2) == 200
+        with scaled.running("work"):
+            pages.await_messages(3)
+        assert [m["wamid"] for m in pages.messages()] == ["wamid.2", "wamid.1", "wamid.0"]
+        assert scaled.verify()["records"] == 4
+
+
+def test_only_webhooks_shows_no_pages(scaled: Installation) -> None:
+    with serving(scaled, "--only", "webhooks") as webhooks:
+        assert _write(webhooks, 0) == 200
+        assert webhooks.get("/conversations").status_code == 404
+        page = httpx.get(f"{webhooks.address}/sign-in", trust_env=False)
+        assert page.status_code == 404
+
+
+def test_two_servers_and_two_workers_show_everything_once(scaled: Installation) -> None:
+    with (
+        serving(scaled) as one,
+        serving(scaled, "--only", "webhooks") as other,
+        scaled.running("work"),
+        scaled.running("work"),
+    ):
+        for number in range(60):
+            assert _write((one, other)[number % 2], number) == 200
+            assert _write((other, one)[number % 2], number) == 200
+        wait_until(lambda: len(one.messages()) == 60, lambda: f"shows {len(one.messages())}")
+        assert len({message["wamid"] for message in one.messages()}) == 60
+        wait_until(lambda: scaled.verify()["records"] == 121)
+
+
+def _write(running: Running, number: int) -> int:
+    body = delivery(said(f"wamid.{number}", number, "hello", phone=PHONE))
+    return running.deliver(body)
