@@ -11,7 +11,7 @@ MARK = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 SPACE = "[ \u00a0\u202f\u2009]"
 
 _MARKS = re.compile(MARK)
-_EDGES = re.compile(rf"^(?:{MARK}|\s)+|(?:{MARK}|\s)+$")
+_EDGES = "".join(char for char in map(chr, range(0x10000)) if char.isspace() or _MARKS.match(char))
 
 
 def without_marks(text: str) -> str:
@@ -21,4 +21,4 @@ def without_marks(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Take marks and spaces from both ends; what stands inside stays as it was."""
-    return _EDGES.sub("", text)
+    return text.strip(_EDGES)

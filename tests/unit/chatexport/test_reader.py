@@ -176,3 +176,25 @@ def test_what_cannot_be_read_for_certain_is_refused_in_one_sentence(
 def test_a_finnish_evening_is_not_an_inari_sami_morning() -> None:
     found = lines("9.12.2024, 9.05 ap. - B: x\n9.12.2024, 3.05 ip. - B: y\n")
     assert [line[0] for line in found] == ["2024-12-09 09:05", "2024-12-09 15:05"]
+
+
+def test_endless_white_space_takes_no_endless_time() -> None:
+    spaces = " " * 300_000
+    text = dash(
+        f"Bina: POLL:{spaces}x\ny", f"Dukan: \u200eimage omitted{spaces}x", f"Dukan: a{spaces}b. c"
+    )
+    assert len(reading(text)[0]) == 3
+
+
+def test_a_time_may_stand_before_its_date() -> None:
+    found = lines("15:05, 13/01/2025 - Bina: a\n16:06, 13/01/2025 - Dukan: b: c\n")
+    assert [line[0] for line in found] == ["2025-01-13 15:05", "2025-01-13 16:06"]
+    assert found[1][3] == "b: c"
+
+
+def test_korean_numbers_with_words_between_are_a_clock() -> None:
+    found = reading("[25. 1. 13., 15시 5분 8초] Bina: a\n[25. 1. 13., 15시 5분 9초] Dukan: b\n")[0]
+    assert [record.at.isoformat() for record in found] == [
+        "2025-01-13T15:05:08",
+        "2025-01-13T15:05:09",
+    ]

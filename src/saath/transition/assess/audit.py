@@ -19,6 +19,7 @@ from saath.transition.assess.waits import NEW_CONVERSATION, Wait, wants_nothing
 MEDIA = frozenset(
     ("image", "video", "audio", "voice", "sticker", "gif", "document", "media", "view_once")
 )
+LONGEST_ASKED, LONGEST_SAID = 300, 2000
 BROADCAST_CHATS, BROADCAST_WITHIN, BROADCAST_LETTERS = 3, timedelta(hours=2), 40
 _SIGNED = re.compile(r"(?:^|\n)\s*[-–—~*^]\s?\*?([^\W\d_]{2,15})\*?\s*$")
 _DIGITS = re.compile(r"\d")
@@ -169,7 +170,7 @@ class _Ear:
 
     def _answered(self, record: Record) -> None:
         for text in self.asking:
-            if asks(text):
+            if asks(text[:LONGEST_ASKED]):
                 key = _DIGITS.sub("#", text[:160]).strip()
                 self.audit.asked[key] += 1
                 self._remember_answer(key, record)
@@ -187,7 +188,7 @@ class _Ear:
             self.audit.waits.append(Wait(self.chat.number, self.since, until, self.first))
             if until is None:
                 for text in self.asking:
-                    if asks(text):
+                    if asks(text[:LONGEST_ASKED]):
                         self.audit.asked[_DIGITS.sub("#", text[:160]).strip()] += 1
             self.first = False
         self.since = None
@@ -200,8 +201,8 @@ class _Ear:
     def _ours(self, record: Record) -> None:
         if record.kind != "text":
             return
-        self.audit.said.take(record.text)
-        if signed := _SIGNED.search(record.text):
+        self.audit.said.take(record.text[:LONGEST_SAID])
+        if signed := _SIGNED.search(record.text[-60:]):
             self.audit.signers[signed[1].casefold()] += 1
         if len(record.text) >= BROADCAST_LETTERS and not self.chat.is_group:
             self.audit.sent_alike[record.text[:200]].append((record.at, self.chat.number))
