@@ -9,7 +9,7 @@ from saath.transition.assess import Assessment, NothingRead, UnsureWho, assess, 
 from saath.transition.assess.audit import empty_grid
 from saath.transition.assess.hours import Hours, hours_of
 from saath.transition.assess.identity import find_me
-from saath.transition.assess.waits import times_of, wants_nothing
+from saath.transition.assess.waits import Wait, is_late, is_missed, times_of, wants_nothing
 from tests.golden.chatexport.corpus import made
 
 
@@ -62,12 +62,22 @@ def test_a_question_asked_just_before_the_export_is_not_yet_missed() -> None:
     assert assess([source], exported_at=at("2026-01-15T12:00")).missed.count == 1
 
 
+def test_closed_days_make_a_late_answer_not_a_missed_one() -> None:
+    friday, monday = at("2026-01-16T17:00"), at("2026-01-19T09:40")
+    wait, week = Wait(0, friday, monday, first=True), (0, 1, 2, 3, 4)
+    assert not is_missed(wait, Hours(9, 18, week, assumed=False), monday)
+    assert is_late(wait, Hours(9, 18, week, assumed=False))
+    assert is_missed(wait, Hours(9, 18, tuple(range(7)), assumed=False), monday)
+
+
 def test_business_hours_do_not_count_the_night() -> None:
     hours = Hours(9, 18, (0, 1, 2, 3, 4), assumed=False)
     assert hours.seconds_between(at("2026-01-16T17:00"), at("2026-01-19T10:00")) == 2 * 3600
     assert hours.seconds_between(at("2026-01-17T10:00"), at("2026-01-18T10:00")) == 0
     assert hours.seconds_between(at("2026-01-13T08:00"), at("2026-01-13T09:30")) == 1800
     assert hours.seconds_between(at("2026-01-05T09:00"), at("2026-01-12T09:00")) == 45 * 3600
+    assert hours.seconds_between(at("2026-01-16T17:00"), at("2026-01-17T12:00")) == 3600
+    assert hours.seconds_between(at("2026-01-17T12:00"), at("2026-01-19T10:00")) == 3600
     assert hours.is_open(at("2026-01-16T17:59"))
     assert not hours.is_open(at("2026-01-17T10:00"))
 

@@ -26,6 +26,12 @@ def test_a_reason_points_to_the_fact_and_what_it_was() -> None:
     assert len(verdict.reasons) <= 3
 
 
+def test_what_speaks_against_the_choice_is_no_reason_for_it() -> None:
+    verdict = judge({"people": 4.0, "chats_a_day": 10.0})
+    assert verdict.choice == "coexistence"
+    assert [each.rule for each in verdict.reasons] == ["several_people"]
+
+
 def test_what_would_change_it_really_does() -> None:
     facts: dict[str, float | bool | None] = {"people": 4.0, "missed_share": 0.1, "uses_crm": False}
     verdict = judge(facts)
