@@ -10,6 +10,8 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
 from saath.chatexport import Source, Unreadable, open_exports, read
 from tests.golden.chatexport.corpus import Style, styles
 
@@ -55,6 +57,7 @@ def outcome(raw: bytes) -> int:
     return last
 
 
+@pytest.mark.timeout(60 + ROUNDS // 100)
 def test_mutated_exports_are_read_or_refused() -> None:
     chance = random.Random(20261121)
     every = list(styles())
@@ -67,6 +70,7 @@ def test_mutated_exports_are_read_or_refused() -> None:
     assert ROUNDS // 4 < read_count < ROUNDS, "mutations must both spare and break"
 
 
+@pytest.mark.timeout(60 + ROUNDS // 100)
 def test_mutated_zips_are_read_or_refused(tmp_path: Path) -> None:
     chance = random.Random(7)
     whole = BytesIO()
