@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from saath.chatexport.records import Source, Unreadable
 
-BLOCK = 1 << 19
+BLOCK = 1 << 18
 MAX_LINE = 1 << 23
 _BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
