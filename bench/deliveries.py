@@ -15,7 +15,25 @@ START_S = 1_760_000_000
 HISTORY_AGE_S = 10_000_000
 """History lies so far before the live messages that they never mix."""
 CHUNK_MESSAGES = 1_000
-WORDS = "the shop is open until nine and the blue saree with the border is here for you".split()
+WORDS = [
+    "the",
+    "shop",
+    "is",
+    "open",
+    "until",
+    "nine",
+    "and",
+    "the",
+    "blue",
+    "saree",
+    "with",
+    "the",
+    "border",
+    "is",
+    "here",
+    "for",
+    "you",
+]
 
 
 def phone(person: int) -> str:

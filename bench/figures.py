@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, override
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class AtLeast:
         """Say whether the figure is good enough."""
         return figure.ratio is not None and figure.ratio >= self.share
 
+    @override
     def __str__(self) -> str:
         """As it is printed."""
         return f">= {self.share:.2f}x" + (f" (hoped {self.hoped:.2f}x)" if self.hoped else "")
@@ -37,6 +38,7 @@ class AtMost:
         """Say whether the figure is good enough."""
         return figure.value <= self.limit
 
+    @override
     def __str__(self) -> str:
         """As it is printed."""
         return f"<= {self.limit:g}"

@@ -80,9 +80,7 @@ def post(port: int, wanted: Sequence[bytes], connections: int = CONNECTIONS) -> 
             line.close()
 
 
-def _drive(
-    lines: dict[int, socket.socket], poll: select.epoll, wanted: Sequence[bytes]
-) -> Answers:
+def _drive(lines: dict[int, socket.socket], poll: select.epoll, wanted: Sequence[bytes]) -> Answers:
     answers = Answers()
     sent: dict[int, float] = {}
     waiting = iter(wanted)

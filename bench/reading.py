@@ -89,7 +89,7 @@ def _at(place: Place, messages: int, reads: int) -> Iterator[Figure]:
 
 def _questions(conversations: Sequence[str], now: int) -> dict[str, Callable[[], object]]:
     """What a page or a program asks."""
-    chance = random.Random(2)  # noqa: S311  # picks pages, guards nothing
+    chance = random.Random(2)  # picks pages, guards nothing
     big = conversations[0]
     deep = list_conversations(BUSINESS, now, limit=100).next
     earlier = _middle(big)

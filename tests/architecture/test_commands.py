@@ -14,6 +14,7 @@ PAGE = ROOT / "docs" / "reference" / "commands.md"
 @pytest.fixture
 def commands() -> dict[str, click.Command]:
     """Every command an operator can type. Imported late: a broken command fails these tests only."""
+    import tests.stores  # noqa: F401, PLC0415 - sets Django up: commands import models
     from saath.cli.root import saath  # noqa: PLC0415 - see above
 
     return dict(_commands(saath, "saath"))

@@ -156,7 +156,7 @@ def fill(facts: Sequence[Fact], of: Policy, now: int, using: str = TABLES) -> No
     """Write what follows from these facts into empty tables, with the policy in force."""
     with as_business(of.business, using):
         save_policy(of.business, 1, now, of, using)
-        save(of.business, fold(facts, of, now), using)
+        save(of.business, fold(facts, of, now), using=using)
 
 
 def open_for_business(business: str = BUSINESS, name: str = "Chai Ghar") -> None:

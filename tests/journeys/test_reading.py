@@ -142,3 +142,13 @@ def test_programs_and_people_see_the_same_chats(browser: Browser, product: Produ
     with visit(browser, product) as page:
         shown = page.locator("a.row").count()
     assert shown == len(product.conversations())
+
+
+@pytest.mark.parametrize(("language", "word"), [("en-IN", "Phone"), ("hi-IN", "फ़ोन")])
+def test_who_sent_a_message_is_said_in_words(
+    browser: Browser, product: Product, language: str, word: str
+) -> None:
+    with visit(browser, product, locale=language) as page:
+        page.click("a.row:has-text('Ravi Traders')")
+        expect(page.locator("#messages .out").first).to_contain_text(word)
+        expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{language[:2]}"))

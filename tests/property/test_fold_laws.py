@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from saath.domain.facts import Fact, MessageReceived
 from saath.domain.facts.messages import StatusChanged
 from saath.domain.person import card
-from saath.domain.states import States
+from saath.domain.states import Draft, States
 from saath.domain.status import RANK, shown
-from saath.domain.step import keys, step
+from saath.domain.step import fold, keys, step
 from tests.property.worlds_of_facts import POLICY, facts
 
 
@@ -19,6 +19,16 @@ def folded(told: list[Fact]) -> States:
     states = States()
     for number, fact in enumerate(told):
         states.absorb(step(states, fact, POLICY, now=number))
+    return states
+
+
+def folded_at_once(told: list[Fact]) -> States:
+    """The same, all facts into one draft."""
+    states = States()
+    draft = Draft(states)
+    for number, fact in enumerate(told):
+        fold(draft, fact, POLICY, now=number)
+    states.absorb(draft.changes)
     return states
 
 
@@ -30,7 +40,8 @@ def picture(states: States) -> dict[str, object]:
         ),
         "aliases": sorted(states.aliases.values(), key=lambda a: a.id),
         "conversations": {
-            k: replace(c, control_at=0) for k, c in sorted(states.conversations.items())
+            k: replace(c, control_at=0, control_until=0, automatic_run=0)
+            for k, c in sorted(states.conversations.items())
         },
         "messages": {
             k: replace(m, person=states.find(m.person)) for k, m in sorted(states.messages.items())
@@ -45,6 +56,12 @@ def test_order_and_duplicates_change_nothing(told: list[Fact], chance: random.Ra
     again = told + chance.sample(told, k=len(told) // 2)
     chance.shuffle(again)
     assert picture(folded(told)) == picture(folded(again))
+
+
+@settings(max_examples=300)
+@given(st.lists(facts, max_size=12))
+def test_one_draft_for_all_is_a_step_for_each(told: list[Fact]) -> None:
+    assert picture(folded_at_once(told)) == picture(folded(told))
 
 
 @settings(max_examples=200)

@@ -8,19 +8,25 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
+from saath.api.moments import iso
+from saath.domain.refusals import Refusal
+
 MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Exception):
     """A refusal that is answered as a problem."""
 
-    def __init__(self, status: int, code: str, title: str, detail: str) -> None:
-        """`detail` says what to do next."""
+    def __init__(
+        self, status: int, code: str, title: str, detail: str, more: dict[str, Any] | None = None
+    ) -> None:
+        """`detail` says what to do next, `more` holds what else a program needs."""
         super().__init__(code)
         self.status = status
         self.code = code
         self.title = title
         self.detail = detail
+        self.more = more or {}
 
 
 def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse:
@@ -70,6 +76,34 @@ def not_found() -> Problem:
 def invalid_cursor(detail: str) -> Problem:
     """A cursor that no page handed out."""
     return Problem(422, "invalid-cursor", "This cursor is not valid", detail)
+
+
+def no_teammate() -> Problem:
+    """Nobody of this business."""
+    return Problem(
+        422, "no-such-agent", "There is no such person in the team", "Name one as `agent:USERNAME`."
+    )
+
+
+def key_reused() -> Problem:
+    """The same key, and something else."""
+    return Problem(
+        422,
+        "idempotency-key-reused",
+        "This Idempotency-Key was used for something else",
+        "Send a new key with a new request; the same key only with the very same request.",
+    )
+
+
+def refused(refusal: Refusal, more: dict[str, Any]) -> Problem:
+    """A no of the guard, or of the place in the journal where the request was folded."""
+    given: dict[str, Any] = dict(refusal.detail)
+    if "closes_at" in given:
+        given["closes_at"] = iso(int(given["closes_at"])) if given["closes_at"] != "0" else None
+    if "allowed" in given:
+        given["allowed"] = given["allowed"].split(",")
+    status = 422 if refusal.reason == "unknown-message" else 409
+    return Problem(status, refusal.reason, refusal.sentence, refusal.remedy, {**given, **more})
 
 
 def invalid_request() -> Problem:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from saath.api import shapes
+from saath.api.keys import Caller
 from saath.api.problems import no_conversation
 from saath.queries import conversations, messages
 
@@ -18,7 +19,7 @@ After = Annotated[str | None, Query(max_length=500, description="`next` of the p
 class Keyed(HttpRequest):
     """A request whose key was found. `now` is set by `runtime`."""
 
-    auth: str
+    auth: Caller
     now: int
 
 
@@ -28,14 +29,16 @@ def list_conversations(
 ) -> shapes.Conversations:
     """Conversations, newest first."""
     return shapes.conversations(
-        conversations.list_conversations(request.auth, request.now, limit=limit, after=after)
+        conversations.list_conversations(
+            request.auth.business, request.now, limit=limit, after=after
+        )
     )
 
 
 @router.get("/conversations/{key}", response=shapes.Conversation, by_alias=True)
 def get_conversation(request: Keyed, key: str) -> shapes.Conversation:
     """One conversation. Ids that a conversation had before a merge still lead to it."""
-    found = conversations.get_conversation(request.auth, key, request.now)
+    found = conversations.get_conversation(request.auth.business, key, request.now)
     if found is None:
         raise no_conversation()
     return shapes.conversation(found)
@@ -46,7 +49,7 @@ def list_messages(
     request: Keyed, key: str, limit: Limit = 50, after: After = None
 ) -> shapes.Messages:
     """The messages of one conversation, newest first."""
-    found = messages.list_messages(request.auth, key, limit=limit, after=after)
+    found = messages.list_messages(request.auth.business, key, limit=limit, after=after)
     if found is None:
         raise no_conversation()
     return shapes.messages(found)

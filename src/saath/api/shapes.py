@@ -1,11 +1,12 @@
 """What the API answers, field by field. Published names: they change only with a new version."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
+from saath.api.moments import iso
 from saath.queries.views import (
     ContactView,
     ConversationView,
@@ -15,15 +16,9 @@ from saath.queries.views import (
     ShownStatus,
 )
 
-
-def _iso(at: int) -> str:
-    moment = datetime.fromtimestamp(at / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 Moment = Annotated[
     int,
-    PlainSerializer(_iso, return_type=str),
+    PlainSerializer(iso, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
 ]
 """Milliseconds inside, ISO 8601 in UTC outside."""
@@ -130,7 +125,7 @@ def conversation(view: ConversationView) -> Conversation:
         phone_number_id=view.phone_number_id,
         contact=_contact(view.contact),
         needs_reply=view.needs_reply,
-        control=view.control,
+        control=view.control or "nobody",
         window=Window(open=view.window.open, closes_at=view.window.closes_at or None),
         last_message_at=view.last_message_at,
     )
@@ -153,7 +148,7 @@ def message(view: MessageView) -> Message:
         id=view.id,
         wamid=view.wamid or None,
         phone_number_id=view.phone_number_id,
-        direction=view.direction,
+        direction="in" if view.direction == "in" else "out",
         source=view.source,
         origin=view.origin,
         type=view.type,
@@ -170,6 +165,11 @@ def message(view: MessageView) -> Message:
         reactions=[Reaction(by=r.by, emoji=r.emoji) for r in view.reactions],
         sent_by=Sender(name=view.sent_by) if view.sent_by else None,
     )
+
+
+def messages_since(views: Sequence[MessageView]) -> list[dict[str, Any]]:
+    """Messages as they stand in a problem."""
+    return [message(view).model_dump(mode="json", by_alias=True) for view in views]
 
 
 def conversations(page: Page[ConversationView]) -> Conversations:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from saath.api import problems
+from saath.api import acting, problems
 from saath.api.keys import Bearer
 from saath.api.problems import Problem, respond
 from saath.api.reading import router
@@ -22,11 +22,12 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", acting.router)
 
 
 @api.exception_handler(Problem)
 def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
-    return respond(request, error)
+    return respond(request, error, **error.more)
 
 
 @api.exception_handler(AuthenticationError)

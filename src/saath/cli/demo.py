@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,10 +25,20 @@ from saath.cli.installation import make
 from saath.cli.printing import PARTIAL, TRY_LATER, Result, refuse
 from saath.journal import Journal
 
+if TYPE_CHECKING:
+    from saath.simulator.shop import ShopRun
+
 USUAL_PORT = 8080
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 # What Meta really does to deliveries, some of it more often than it does.
-FAULTS = {"duplicate": 0.1, "reorder": 0.2, "rebatch": 0.1}
+FAULTS = {
+    "duplicate": 0.1,
+    "reorder": 0.2,
+    "rebatch": 0.1,
+    "shuffled-history": 0.3,
+    "history-overlap": 0.3,
+    "media-first": 0.3,
+}
 CALM = {"duplicate": 0.02, "reorder": 0.02}
 
 
@@ -68,27 +78,32 @@ def _count(url: str, made: Result, journal: Journal, now: int) -> int:
 
 def _watch(doors: Doors[Any], url: str, made: Result, *, browser: bool) -> int:
     """Play for ever; Ctrl-C is how it ends well."""
-    from saath.simulator.shop import ShopError, ShopRun  # noqa: PLC0415  (as above)
+    from saath.simulator.shop import ShopError  # noqa: PLC0415  (as above)
 
-    click.echo(_welcome(url, made))
-    if browser and sys.stdout.isatty() and _has_screen():
-        webbrowser.open(url)
-    webhook = made["webhook"]
-    run = ShopRun(
-        target_url=f"{url}{webhook['path']}",
-        app_secret=webhook["app_secret"],
-        verify_token=webhook["verify_token"],
-        start=doors.now(),
-        faults=CALM,
-    )
     try:
-        asyncio.run(run.run())
+        click.echo(_welcome(url, made))
+        if browser and sys.stdout.isatty() and _has_screen():
+            webbrowser.open(url)
+        asyncio.run(_shop(url, made, doors.now()).run())
     except ShopError as gave_up:
         refuse(str(gave_up), TRY_LATER)
     except KeyboardInterrupt:
         pass
     click.echo("\nThe shop is closed and nothing of it is left.")
     return 0
+
+
+def _shop(url: str, made: Result, now: int) -> "ShopRun":
+    from saath.simulator.shop import ShopRun  # noqa: PLC0415  (as above)
+
+    webhook = made["webhook"]
+    return ShopRun(
+        target_url=f"{url}{webhook['path']}",
+        app_secret=webhook["app_secret"],
+        verify_token=webhook["verify_token"],
+        start=now,
+        faults=CALM,
+    )
 
 
 def _welcome(url: str, made: Result) -> str:

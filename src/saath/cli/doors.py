@@ -35,7 +35,8 @@ class Doors[I: Installation]:
 
     `create`, `scratch` (always SQLite) and `open` answer with an installation whose database
     settings are in force. `up`, `serve` and `work` run until told to stop and return the exit
-    code; `running` runs everything on a port beside the caller. `refusals` are the exceptions
+    code; `running` runs everything on a port beside the caller. `face_outside` lets
+    pages answer under the address of a reverse proxy. `refusals` are the exceptions
     that are one sentence for the caller, with their exit codes.
     """
 
@@ -45,8 +46,10 @@ class Doors[I: Installation]:
     new_bytes: Callable[[int], bytes]
     create: Callable[[Path], I]
     scratch: Callable[[Path], I]
+    create_with: Callable[[Path, bytes | None], I]
     open: Callable[[Path], I]
     journal: Callable[[I], Journal]
+    face_outside: Callable[[str], None]
     up: Callable[[I, str, int, bool], int]
     running: Callable[[I, int], AbstractContextManager[str]]
     serve: Callable[[I, str, int, bool], int]

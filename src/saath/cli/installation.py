@@ -13,6 +13,7 @@ import click
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
 from saath.cli.printing import USAGE, Result, refuse, show
+from saath.cli.speaking import graph_options, point, read_line
 from saath.domain.policy import Number, Policy
 from saath.journal import create_journal
 from saath.requests import publish
@@ -66,15 +67,26 @@ class Asked:
 @click.option("--waba-id", help="Meta's id of the WhatsApp Business Account.")
 @click.option("--portfolio-id", help="Meta's id of the business portfolio.")
 @click.option("--display-phone-number", help="The number as people dial it.")
+@graph_options
 @json_option
 @click.pass_obj
-def init(doors: Doors[Installation], /, data: Path, *, as_json: bool, **ids: str | None) -> None:
-    """Make an installation in a folder. A second time changes nothing and shows no secret.
+def init(
+    doors: Doors[Installation],
+    /,
+    data: Path,
+    *,
+    as_json: bool,
+    graph_url: str | None,
+    graph_token_file: Path | None,
+    **ids: str | None,
+) -> None:
+    """Make an installation in a folder. A second time shows no secret and changes nothing but
+    where it sends, if --graph-url is given.
 
     \b
     Example: saath init --data ~/saath
     """
-    asked = Asked(**ids)
+    asked, line = Asked(**ids), read_line(graph_url, graph_token_file)
     installation = doors.create(data)
     _make_tables(installation)
     founded = founding.find()
@@ -88,6 +100,9 @@ def init(doors: Doors[Installation], /, data: Path, *, as_json: bool, **ids: str
         )
     else:
         result = _describe(founded, None)
+    if line is not None:
+        number = (result["business"], result["phone_number_id"])
+        point(doors, installation, number, line)
     show(result, as_json=as_json, tell=_tell)
 
 

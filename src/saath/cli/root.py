@@ -2,12 +2,16 @@
 
 import click
 
+from saath.cli.contingency import backup, restore
 from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import init, keys
+from saath.cli.migrating import migrate
+from saath.cli.pausing import pause, resume
 from saath.cli.printing import CONFIG, INTERRUPTED, TRY_LATER, UNREADABLE, USAGE, Refusal
 from saath.cli.proofs import rebuild, verify
 from saath.cli.running import serve, up, work
+from saath.cli.unclaimed import unclaimed
 from saath.journal import (
     Fenced,
     FormatTooNew,
@@ -17,7 +21,9 @@ from saath.journal import (
     JournalUnavailable,
 )
 from saath.project import TablesAhead
+from saath.requests import NotUnclaimed, PolicyContended
 from saath.store.founding import NotFounded
+from saath.transition.contingency import ArchiveUnreadable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,13 +39,31 @@ def saath() -> None:
     """
 
 
-for command in (demo, init, keys, up, serve, work, verify, rebuild):
+for command in (
+    demo,
+    init,
+    keys,
+    up,
+    serve,
+    work,
+    verify,
+    rebuild,
+    backup,
+    restore,
+    migrate,
+    pause,
+    resume,
+    unclaimed,
+):
     saath.add_command(command)
 
 
 REFUSALS: dict[type[Exception], int] = {
     NotFounded: CONFIG,
+    ArchiveUnreadable: UNREADABLE,
     TablesAhead: CONFIG,
+    NotUnclaimed: USAGE,
+    PolicyContended: TRY_LATER,
     FormatTooNew: CONFIG,
     JournalLocked: CONFIG,
     JournalCorrupt: UNREADABLE,

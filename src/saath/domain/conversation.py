@@ -1,26 +1,31 @@
 """The state of one conversation: one person and one number of the business.
 
-What deliveries say (the marks) is the same for any order of arrival. Control follows the journal.
+What deliveries say (the marks) is the same for any order of arrival. Control, assignment, labels
+and what requests settled follow the journal's positions.
 """
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from saath.domain.message import NEVER, Mark
+from saath.domain.policy import Policy
+from saath.domain.thread import NEVER, Mark
 
-type Control = Literal["nobody", "bot", "agent", "phone"]
+type Control = Literal["", "nobody", "bot", "agent", "phone"]
 
 # Meta: free-form messages are allowed until 24 h after the person's last message; checked
 # 2026-11-21. Which margin we keep before that end is the guard's business.
 WINDOW_MS = 24 * 60 * 60 * 1000
+KEPT_ATTEMPTS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Marks of what was said, and who answers now.
+    """Marks of what was said, who answers now, and what the team noted about it.
 
     heard / spoke: last message of the person / of the business, from anywhere, history included.
     asked: last live message of the person. answered: last live words of a person on the phone.
+    waiting: last live message of the person that no request has settled since it came.
+    control: empty until somebody or something took it. Times of ours: milliseconds, 0 for none.
     """
 
     person: str
@@ -29,13 +34,23 @@ class Conversation:
     spoke: Mark = NEVER
     asked: Mark = NEVER
     answered: Mark = NEVER
-    control: Control = "nobody"
+    waiting: Mark = NEVER
+    control: Control = ""
     control_at: int = 0
+    control_until: int = 0
+    assignee: str = ""
+    assignee_name: str = ""
+    labels: tuple[str, ...] = ()
+    claimed_by: str = ""
+    claimed_until: int = 0
+    attempts: tuple[int, ...] = ()
+    automatic: tuple[int, ...] = ()
+    automatic_run: int = 0
 
     @property
     def needs_reply(self) -> bool:
         """Whether the person wrote, live, and nobody has answered since."""
-        return self.asked > self.answered
+        return self.waiting > self.answered
 
     @property
     def last(self) -> Mark:
@@ -47,14 +62,46 @@ class Conversation:
         """When free-form messages end; 0 when no live message ever opened the window."""
         return self.asked[0] + WINDOW_MS if self.asked != NEVER else 0
 
+    def controlled_by(self, policy: Policy) -> Control:
+        """Who answers now. Until anybody took it, the bot does, if there is one."""
+        return self.control or free_control(policy)
 
-def hear(conversation: Conversation, mark: Mark, *, live: bool) -> Conversation:
-    """Join one telling of a message of the person. Only a live one asks for a reply."""
-    asked = max(conversation.asked, mark) if live else conversation.asked
+
+def free_control(policy: Policy) -> Control:
+    """Who answers when nobody holds the conversation."""
+    return "bot" if policy.answers_by_itself else "nobody"
+
+
+def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Conversation:
+    """Join one telling of a message of the person. Only a live one asks for a reply.
+
+    `new` is the first live telling: a redelivery of what was settled does not ask again.
+    """
     heard = max(conversation.heard, mark)
-    if (heard, asked) == (conversation.heard, conversation.asked):
-        return conversation
-    return replace(conversation, heard=heard, asked=asked)
+    if not live:
+        return _with(conversation, heard=heard)
+    asks = new or mark > conversation.asked
+    # Built by place: every message passes here, and `replace` takes three times as long.
+    return Conversation(
+        conversation.person,
+        conversation.phone_number_id,
+        heard,
+        conversation.spoke,
+        max(conversation.asked, mark),
+        conversation.answered,
+        max(conversation.waiting, mark) if asks else conversation.waiting,
+        conversation.control,
+        conversation.control_at,
+        conversation.control_until,
+        conversation.assignee,
+        conversation.assignee_name,
+        conversation.labels,
+        conversation.claimed_by,
+        conversation.claimed_until,
+        conversation.attempts,
+        conversation.automatic,
+        0 if new else conversation.automatic_run,
+    )
 
 
 def speak(conversation: Conversation, mark: Mark) -> Conversation:
@@ -62,32 +109,71 @@ def speak(conversation: Conversation, mark: Mark) -> Conversation:
 
     History and the app's own greeting and away messages are such; so are copies of our sends.
     """
-    if mark <= conversation.spoke:
+    return _with(conversation, spoke=max(conversation.spoke, mark))
+
+
+def _with(conversation: Conversation, **marks: Mark) -> Conversation:
+    """The same conversation when nothing changes, so that nothing is written."""
+    if all(getattr(conversation, name) == mark for name, mark in marks.items()):
         return conversation
-    return replace(conversation, spoke=mark)
+    return replace(conversation, **marks)  # type: ignore[arg-type]  # every name is a mark's
 
 
-def pick_up(conversation: Conversation, mark: Mark, *, now: int) -> Conversation:
-    """A person answered live on the phone: everything up to then is answered, the phone has it."""
+def answer(conversation: Conversation, mark: Mark) -> Conversation:
+    """Join one telling of words a person wrote live on the phone: all up to them is answered."""
+    spoke, answered = max(conversation.spoke, mark), max(conversation.answered, mark)
+    return _with(conversation, spoke=spoke, answered=answered)
+
+
+def hold(conversation: Conversation, by: Control, *, now: int, until: int = 0) -> Conversation:
+    """Somebody (or the bot, or nobody) has it from now on; `until` ends a person's hold."""
+    return replace(conversation, control=by, control_at=now, control_until=until)
+
+
+def settle(conversation: Conversation) -> Conversation:
+    """Everything that is folded by now is answered, or needs no answer."""
+    return replace(conversation, waiting=NEVER)
+
+
+def unsettle(conversation: Conversation) -> Conversation:
+    """The last message of the person needs a reply after all."""
+    return replace(conversation, waiting=conversation.asked)
+
+
+def attempt(conversation: Conversation, *, automatic: bool, now: int) -> Conversation:
+    """Remember an attempt, for the pace towards this person and against loops."""
+    kept = (*conversation.attempts, now)[-KEPT_ATTEMPTS:]
+    if not automatic:
+        return replace(conversation, attempts=kept)
     return replace(
         conversation,
-        spoke=max(conversation.spoke, mark),
-        answered=max(conversation.answered, mark),
-        control="phone",
-        control_at=now,
+        attempts=kept,
+        automatic=(*conversation.automatic, now)[-KEPT_ATTEMPTS:],
+        automatic_run=conversation.automatic_run + 1,
     )
 
 
 def unite(one: Conversation, other: Conversation, *, person: str) -> Conversation:
     """One conversation of two that turned out to be with the same person."""
-    later = max(one, other, key=lambda c: (c.control_at, c.control))
-    return Conversation(
+    later = max(one, other, key=lambda c: (c.control_at, c.control, c.assignee, c.labels))
+    claim = max(one, other, key=lambda c: (c.claimed_until, c.claimed_by))
+    return replace(
+        later,
         person=person,
-        phone_number_id=one.phone_number_id,
         heard=max(one.heard, other.heard),
         spoke=max(one.spoke, other.spoke),
         asked=max(one.asked, other.asked),
         answered=max(one.answered, other.answered),
-        control=later.control,
-        control_at=later.control_at,
+        waiting=max(one.waiting, other.waiting),
+        labels=tuple(sorted({*one.labels, *other.labels})),
+        claimed_by=claim.claimed_by,
+        claimed_until=claim.claimed_until,
+        attempts=tuple(sorted((*one.attempts, *other.attempts)))[-KEPT_ATTEMPTS:],
+        automatic=tuple(sorted((*one.automatic, *other.automatic)))[-KEPT_ATTEMPTS:],
+        automatic_run=max(one.automatic_run, other.automatic_run),
     )
+
+
+def release(conversation: Conversation) -> Conversation:
+    """A person's hold ended by time: whoever answers freely, answers again."""
+    return replace(conversation, control="", control_until=0)

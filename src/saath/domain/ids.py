@@ -1,10 +1,11 @@
 """Names for things, computed from what they are. Nothing here draws a random id.
 
 The same person, message or notice gets the same id on every machine that folds the same journal,
-so links, API ids and drafts survive a rebuild. The business takes part as a salt: an id alone
-does not give a phone number away to somebody who can only guess numbers.
+so links, API ids and drafts survive a rebuild. In the id of a person the business takes part as
+a salt: an id alone does not give a phone number away to somebody who can only guess numbers.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 
 type AliasKind = str  # "bsuid" | "phone" | "username"
@@ -15,14 +16,20 @@ def digest(*parts: str) -> str:
     return blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()
 
 
+@lru_cache(maxsize=16_384)
 def alias_id(business: str, portfolio: str, kind: AliasKind, value: str) -> str:
     """The id of one name a person has within one Meta portfolio."""
     return digest("alias", business, portfolio, kind, value)
 
 
-def message_id(business: str, phone_number_id: str, wamid: str) -> str:
-    """The id of a WhatsApp message. Live, echo and history share this one key space."""
-    return digest("message", business, phone_number_id, wamid)
+@lru_cache(maxsize=4_096)
+def message_id(phone_number_id: str, wamid: str) -> str:
+    """The id of a WhatsApp message. Live, echo and history share this one key space.
+
+    Without the business: two messages of the same second are told apart by their ids, and that
+    must come out the same wherever the same deliveries are folded.
+    """
+    return digest("message", phone_number_id, wamid)
 
 
 def notice_id(business: str, *key: str) -> str:

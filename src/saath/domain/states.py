@@ -7,9 +7,12 @@ fold thousands of facts in memory and write each row once.
 from dataclasses import dataclass, field
 
 from saath.domain.conversation import Conversation
+from saath.domain.intention import Intention
 from saath.domain.message import Message
 from saath.domain.notice import Notice
+from saath.domain.number_state import NumberState
 from saath.domain.person import Alias
+from saath.domain.result import Result
 
 type ConversationKey = tuple[str, str]
 """(person, phone_number_id)"""
@@ -20,7 +23,8 @@ class States:
     """States by key. `people` maps a person to the ids of all their aliases.
 
     `merged` maps each person who turned out to be somebody else to that somebody (one step of a
-    chain). Whoever stores these states moves the rows of the merged along.
+    chain). Whoever stores these states moves the rows of the merged along. An intention that is
+    gone is a row to delete.
     """
 
     aliases: dict[str, Alias] = field(default_factory=dict)
@@ -28,6 +32,9 @@ class States:
     conversations: dict[ConversationKey, Conversation] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    numbers: dict[str, NumberState] = field(default_factory=dict)
+    intentions: dict[str, Intention] = field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
 
     def absorb(self, changes: "States") -> None:
@@ -39,6 +46,9 @@ class States:
         self.conversations.update(changes.conversations)
         self.messages.update(changes.messages)
         self.notices.update(changes.notices)
+        self.numbers.update(changes.numbers)
+        self.intentions.update(changes.intentions)
+        self.results.update(changes.results)
         self.merged.update(changes.merged)
 
     def _forget(self, person: str) -> None:
@@ -47,10 +57,14 @@ class States:
             del self.conversations[key]
 
     def find(self, person: str) -> str:
-        """Who this person is by now, after every merge."""
-        while person in self.merged:
-            person = self.merged[person]
+        """Who this person is by now, after every merge. Any of their alias ids leads to them."""
+        while (present := self._next(person)) != person:
+            person = present
         return person
+
+    def _next(self, person: str) -> str:
+        alias = self.aliases.get(person)
+        return self.merged.get(person) or (alias.person if alias is not None else person)
 
 
 class Draft:
@@ -78,17 +92,48 @@ class Draft:
         return self.changes.conversations.get(key) or self._base.conversations.get(key)
 
     def message(self, key: str) -> Message | None:
-        """The message with this id, stub or not."""
-        return self.changes.messages.get(key) or self._base.messages.get(key)
+        """The message with this id, stub or not; the wamid of one of ours leads to ours."""
+        known = self.changes.messages.get(key) or self._base.messages.get(key)
+        return self.message(known.ours) if known is not None and known.ours else known
 
     def notice(self, key: str) -> Notice | None:
         """The notice with this id."""
         return self.changes.notices.get(key) or self._base.notices.get(key)
 
+    def number(self, account_id: str) -> NumberState:
+        """What WhatsApp said of this account so far."""
+        known = self.changes.numbers.get(account_id) or self._base.numbers.get(account_id)
+        return known or NumberState(account_id)
+
+    def intention(self, key: str) -> Intention | None:
+        """The intention with this key, unless it came to its end."""
+        known = self.changes.intentions.get(key) or self._base.intentions.get(key)
+        return None if known is None or known.stage == "gone" else known
+
+    def intentions_of(self, person: str, phone_number_id: str) -> list[Intention]:
+        """Every intention of this conversation that has not come to its end."""
+        known = {**self._base.intentions, **self.changes.intentions}
+        return [
+            i
+            for i in known.values()
+            if i.stage != "gone"
+            and i.phone_number_id == phone_number_id
+            and self.find(i.person) == person
+        ]
+
+    def result(self, key: str) -> Result | None:
+        """What became of this request, if it was folded before."""
+        return self.changes.results.get(key) or self._base.results.get(key)
+
     def find(self, person: str) -> str:
-        """Who this person is by now, after every merge."""
-        while (
-            winner := self.changes.merged.get(person) or self._base.merged.get(person)
-        ) is not None:
-            person = winner
+        """Who this person is by now, after every merge. Any of their alias ids leads to them."""
+        while (present := self._next(person)) != person:
+            person = present
         return person
+
+    def _next(self, person: str) -> str:
+        merged = self.changes.merged.get(person) or self._base.merged.get(person)
+        if merged is not None:
+            return merged
+        alias = self.alias(person)
+        return alias.person if alias is not None else person

@@ -7,9 +7,12 @@ wants to do to the world.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from saath.domain.answering import Trigger, propose
 from saath.domain.content import Content
+from saath.domain.conversation import Conversation
 from saath.domain.facts import (
     AccountChanged,
+    AttemptMade,
     ContactSynced,
     EchoReceived,
     ErrorReported,
@@ -22,72 +25,116 @@ from saath.domain.facts import (
     MessageReceived,
     MessageRevoked,
     NumberChanged,
+    Origin,
+    OutcomeKnown,
     PersonFact,
     PersonIdentified,
     PolicyPublished,
     PreferenceChanged,
     ReactionChanged,
+    RequestMade,
     StatusChanged,
     TemplateChanged,
+    TimerFell,
     Unrecognized,
 )
 from saath.domain.fold.messages import fold_message
 from saath.domain.fold.numbers import fold_number, note_unrecognized
 from saath.domain.fold.people import fold_person
+from saath.domain.fold.requests import fold_request
+from saath.domain.fold.sending import conversation_of, fold_sending
 from saath.domain.identity import Identity
 from saath.domain.ids import alias_id, message_id
+from saath.domain.intention import intention_key
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft, States
+
+ERASED = "erased"
+"""The reason of what `whatsapp.redact` left behind."""
 
 
 @dataclass(slots=True)
 class Keys:
-    """The states a batch of facts needs: aliases and messages by id.
+    """The states a batch of facts needs: aliases, messages and results by id.
 
-    Whoever loads them adds every alias and every conversation of each person met on the way.
+    Whoever loads them follows `ours` of a message to the message of ours, and adds every alias,
+    conversation and intention of each person met on the way. The states of all registered
+    accounts are few; they are always loaded.
     """
 
     aliases: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
+    results: set[str] = field(default_factory=set)
 
 
 def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
-    """Fold one fact: the changed states only. `now` is the record's time, in milliseconds."""
+    """Fold one fact: the changed states only, intentions among them.
+
+    `now` is the record's time, in milliseconds. A policy changes no state: the caller reads the
+    next fact under it.
+    """
     draft = Draft(states)
+    fold(draft, fact, policy, now)
+    return draft.changes
+
+
+def fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
+    """The same, into a draft that may hold the changes of facts before it."""
     match fact:
         case (
-            MessageReceived()
-            | EchoReceived()
-            | StatusChanged()
-            | MessageEdited()
-            | MessageRevoked()
-            | ReactionChanged()
-        ):
-            number = policy.number(fact.phone_number_id)
-            if number is None:
-                _note_stranger(draft, fact, policy)
-            else:
-                fold_message(draft, fact, number, policy, now)
-        case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
-            number = policy.number(fact.phone_number_id)
-            if number is None:
-                _note_stranger(draft, fact, policy)
-            else:
-                fold_person(draft, fact, number, policy)
-        case (
-            HistoryProgressed()
-            | HistoryDeclined()
-            | NumberChanged()
-            | AccountChanged()
-            | TemplateChanged()
-            | ErrorReported()
-        ):
+            HistoryProgressed() | HistoryDeclined() | NumberChanged()
+            | AccountChanged() | TemplateChanged() | ErrorReported()
+        ):  # fmt: skip
             fold_number(draft, fact, policy)
         case Unrecognized():
             _fold_unrecognized(draft, fact, policy, now)
+        case RequestMade():
+            fold_request(draft, fact, policy, now)
+        case AttemptMade() | OutcomeKnown() | TimerFell():
+            fold_sending(draft, fact, now)
         case PolicyPublished():
-            pass  # the caller reads the next fact under it; no state remembers a policy
-    return draft.changes
+            pass
+        case _:
+            _fold_of_number(draft, fact, policy, now)
+
+
+def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy, now: int) -> None:
+    """Fold what belongs to a registered number; what belongs to another is shown as a stranger's."""
+    number = policy.number(fact.phone_number_id)
+    match fact:
+        case _ if number is None:
+            _note_stranger(draft, fact, policy)
+        case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
+            fold_person(draft, fact, number, policy)
+        case MessageReceived() if policy.answers_by_itself:
+            _receive(draft, fact, number, policy, now)
+        case _:
+            fold_message(draft, fact, number, policy, now)
+
+
+def _receive(draft: Draft, fact: MessageReceived, number: Number, policy: Policy, now: int) -> None:
+    """Fold a message, and what Saath wants to answer by itself if it came for the first time."""
+    key = message_id(fact.phone_number_id, fact.wamid)
+    known, before = draft.message(key), _conversation_before(draft, fact, number, policy)
+    fold_message(draft, fact, number, policy, now)
+    if known is not None and known.origin == "live":
+        return
+    told = draft.changes.messages[key]
+    after = conversation_of(draft, told.person, fact.phone_number_id)
+    wish = propose(Trigger(fact, key, before, after), policy, now=now)
+    if wish is not None and draft.message(wish.key) is None:
+        draft.changes.intentions[wish.key] = wish
+
+
+def _conversation_before(
+    draft: Draft, fact: MessageReceived, number: Number, policy: Policy
+) -> Conversation | None:
+    """The conversation as it was before this message, if its person was known."""
+    for kind, value in fact.sender.aliases():
+        known = draft.alias(alias_id(policy.business, number.portfolio_id, kind, value))
+        if known is not None:
+            return draft.conversation(draft.find(known.person), fact.phone_number_id)
+    return None
 
 
 def _note_stranger(draft: Draft, fact: MessageFact | PersonFact, policy: Policy) -> None:
@@ -108,16 +155,20 @@ def _note_stranger(draft: Draft, fact: MessageFact | PersonFact, policy: Policy)
 def _fold_unrecognized(draft: Draft, fact: Unrecognized, policy: Policy, now: int) -> None:
     """What names its message and person is shown in their conversation; the rest is a notice."""
     number = policy.number(fact.phone_number_id)
+    if fact.reason == ERASED:
+        return  # somebody asked to be forgotten: their place says nothing any more
     if number is None or not fact.wamid or not fact.person:
         note_unrecognized(draft, fact, policy)
         return
+    fold_message(draft, _shown(fact), number, policy, now)
+
+
+def _shown(fact: Unrecognized) -> MessageReceived | EchoReceived:
+    """The message that stands for something unreadable, on the side that it came from."""
     content = Content(type="unrecognized", detail=fact.raw)
-    told: MessageReceived | EchoReceived
-    if fact.by == "contact":
-        told = MessageReceived(fact.phone_number_id, fact.wamid, fact.at, fact.person, content)
-    else:
-        told = EchoReceived(fact.phone_number_id, fact.wamid, fact.at, fact.person, content)
-    fold_message(draft, told, number, policy, now)
+    origin: Origin = "history" if fact.field == "history" else "live"
+    kind = MessageReceived if fact.by == "contact" else EchoReceived
+    return kind(fact.phone_number_id, fact.wamid, fact.at, fact.person, content, origin)
 
 
 def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
@@ -127,7 +178,8 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
         for number, who in _people(fact, policy):
             for kind, value in who.aliases():
                 wanted.aliases.add(alias_id(policy.business, number.portfolio_id, kind, value))
-        wanted.messages.update(_messages(fact, policy.business))
+        wanted.messages.update(_messages(fact))
+        _own(fact, wanted)
     return wanted
 
 
@@ -157,13 +209,43 @@ def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
             return
 
 
-def _messages(fact: Fact, business: str) -> Iterator[str]:
+def _own(fact: Fact, wanted: Keys) -> None:
+    """What facts of our own doing speak of; people are named by an alias id there."""
     match fact:
-        case MessageReceived() | EchoReceived() | StatusChanged() | Unrecognized():
-            yield message_id(business, fact.phone_number_id, fact.wamid)
+        case RequestMade():
+            wanted.results.add(fact.id)
+            wanted.aliases.add(fact.person)
+            wanted.messages.add(intention_key(fact.id))
+            wanted.messages.update(
+                filter(
+                    None, [getattr(fact.action, "message", ""), getattr(fact.action, "seen", "")]
+                )
+            )
+        case AttemptMade(intention=intention):
+            wanted.aliases.add(intention.person)
+            wanted.messages.add(intention.key)
+        case OutcomeKnown():
+            wanted.aliases.add(fact.person)
+            wanted.messages.add(fact.intention)
+            if fact.wamid:
+                wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
+        case TimerFell():
+            wanted.aliases.add(fact.person)
+            wanted.messages.update(filter(None, [fact.intention]))
+        case _:
+            return
+
+
+def _messages(fact: Fact) -> Iterator[str]:
+    match fact:
+        case StatusChanged():
+            yield message_id(fact.phone_number_id, fact.wamid)
+            yield fact.callback.partition(".")[0]
+        case MessageReceived() | EchoReceived() | Unrecognized():
+            yield message_id(fact.phone_number_id, fact.wamid)
         case MessageEdited() | MessageRevoked():
-            yield message_id(business, fact.phone_number_id, fact.original)
+            yield message_id(fact.phone_number_id, fact.original)
         case ReactionChanged():
-            yield message_id(business, fact.phone_number_id, fact.target)
+            yield message_id(fact.phone_number_id, fact.target)
         case _:
             return

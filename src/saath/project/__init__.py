@@ -5,8 +5,9 @@ written (`store`), when a turn is taken (`runtime`).
 """
 
 from saath.project.facts import facts
-from saath.project.replay import Verdict, rebuild, verify
+from saath.project.replay import Verdict, fold_to, rebuild, stand, verify
 from saath.project.retry import retry_parked
+from saath.project.timers import due_timers
 from saath.project.turns import bulk, live
 from saath.project.writer import Progress, TablesAhead, Writer, open_writer
 
@@ -16,10 +17,13 @@ __all__ = [
     "Verdict",
     "Writer",
     "bulk",
+    "due_timers",
     "facts",
+    "fold_to",
     "live",
     "open_writer",
     "rebuild",
     "retry_parked",
+    "stand",
     "verify",
 ]

@@ -1,17 +1,19 @@
 """Records read and parsed ahead of the cursor, cut into pieces that fit one transaction.
 
 Parsing happens here, before a transaction begins. What was parsed and did not fit waits for the
-next turn, so that a chunk of a thousand messages is decoded once.
+next turn, so that a chunk of a thousand messages is decoded once. How the two lanes are put in
+one order is decided in `order`.
 """
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from saath.domain.facts import Fact, PolicyPublished
 from saath.domain.policy import Policy
 from saath.journal import Journal, Lane, Record
-from saath.project.facts import facts
+from saath.project.facts import facts, slice_due
 from saath.store.policies import Policies
 
 type Place = tuple[int, int]
@@ -19,6 +21,8 @@ type Place = tuple[int, int]
 
 READ_BYTES_MAX = 2_000_000
 LOOK_RECORDS = 100
+FACT_BYTES = 300  # a message of history, about; only how much one slice holds depends on it
+END: Place = (2**63 - 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,16 @@ class Piece:
         return (self.record.position - 1, self.first + len(self.facts))
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A record, what it says, and up to where the bulk lane is folded before it."""
+
+    record: Record
+    policy: Policy
+    facts: list[Fact]
+    after_bulk: Place | None
+
+
 @dataclass(slots=True)
 class Ahead:
     """One lane, from the cursor on. `stop` is the place a replay must not go beyond."""
@@ -49,61 +63,92 @@ class Ahead:
     lane: Lane
     place: Place
     stop: Place | None = None
-    _parsed: deque[tuple[Record, Policy, list[Fact]]] = field(default_factory=deque)
+    _read: deque[Record] = field(default_factory=deque)
+    _front: Parsed | None = None
 
-    def pieces(self, policies: Policies, *, records: int, facts: int) -> list[Piece]:
-        """Return what comes next: at most so many records and about so many facts."""
+    def pieces(
+        self, policies: Policies, *, records: int, facts: int, until: Place = END
+    ) -> list[Piece]:
+        """Return what comes next: at most so many records and about so many facts.
+
+        Ends before a record that waits for the bulk lane, unless that record is the first.
+        """
         taken: list[Piece] = []
         room = facts
-        place = self.place
-        self._fill(policies, records)
-        while self._parsed and len(taken) < records and room > 0:
-            piece = self._cut(place[1], room)
+        end = until if self.stop is None else min(until, self.stop)
+        while len(taken) < records and room > 0:
+            front = self.front(policies, records)
+            if front is None or (taken and front.after_bulk is not None):
+                break
+            piece = self._cut(front, room, end)
             if piece is None:
                 break
             taken.append(piece)
             room -= len(piece.facts)
-            place = piece.end
-        self.place = place
+            self.place = piece.end
         return taken
 
-    def next_record(self, policies: Policies) -> Record | None:
-        """Return the record that the next piece comes from."""
-        self._fill(policies, LOOK_RECORDS)
-        return self._parsed[0][0] if self._parsed else None
+    def front(self, policies: Policies, records: int = LOOK_RECORDS) -> Parsed | None:
+        """Return the record that the next piece comes from, reading on when nothing is left.
 
-    def _fill(self, policies: Policies, records: int) -> None:
-        """Read on when nothing is parsed any more."""
-        if self._parsed:
-            return
-        after = self.place[0]
-        for record in self.journal.read(
-            self.business, self.lane, after=after, limit=records, max_bytes=READ_BYTES_MAX
-        ):
+        A policy is in force for the records after its own, so each is parsed when its turn comes.
+        """
+        if self._front is None and (record := self._next(records)) is not None:
             policy = policies.latest if self.lane == "live" else policies.at(record.received_at)
             said = facts(record, policy)
-            self._publish(policies, record, said)
-            self._parsed.append((record, policy, said))
+            self._front = Parsed(record, _quiet(record, policy), said, slice_due(record))
+            for fact in said:
+                if isinstance(fact, PolicyPublished):
+                    policies.publish(fact.policy, record.received_at)
+        return self._front
 
-    def _publish(self, policies: Policies, record: Record, said: list[Fact]) -> None:
-        """A policy is in force for the records after its own."""
-        for fact in said:
-            if isinstance(fact, PolicyPublished):
-                policies.publish(fact.policy, record.received_at)
+    def waiting(self, records: int = LOOK_RECORDS) -> Record | None:
+        """Return the record that is to be parsed next, without parsing it."""
+        if self._front is not None:
+            return self._front.record
+        self._fill(records)
+        return self._read[0] if self._read else None
 
-    def _cut(self, part: int, room: int) -> Piece | None:
-        """Take the next piece of the first parsed record, as far as `stop` allows."""
-        record, policy, said = self._parsed[0]
-        last = min(len(said), part + room)
-        if self.stop is not None and record.position > self.stop[0]:
-            last = min(last, self.stop[1] if record.position == self.stop[0] + 1 else 0)
+    def reach(self, size: int, before: int) -> int:
+        """Return up to which record a slice of about `size` facts reaches beyond the front."""
+        position, room = self.place[0] + 1, size * FACT_BYTES
+        for record in islice(self._read, max(0, size - 1)):
+            room -= len(record.body)
+            if room < 0 or record.received_at > before:
+                break
+            position = record.position
+        return position
+
+    def _next(self, records: int) -> Record | None:
+        self._fill(records)
+        return self._read.popleft() if self._read else None
+
+    def _fill(self, records: int) -> None:
+        if not self._read:
+            self._read.extend(
+                self.journal.read(
+                    self.business,
+                    self.lane,
+                    after=self.place[0],
+                    limit=records,
+                    max_bytes=READ_BYTES_MAX,
+                )
+            )
+
+    def _cut(self, front: Parsed, room: int, end: Place) -> Piece | None:
+        """Take the next piece of the first parsed record, as far as `end` allows."""
+        part = self.place[1]
+        last = min(len(front.facts), part + room)
+        if front.record.position > end[0]:
+            last = min(last, end[1] if front.record.position == end[0] + 1 else 0)
             if last <= part:
                 return None
-        whole = last == len(said) and not self._stops_inside(record, last)
+        whole = last == len(front.facts) and end != (front.record.position - 1, last)
         if whole:
-            self._parsed.popleft()
-        return Piece(record, policy, said[part:last], part, whole)
+            self._front = None
+        return Piece(front.record, front.policy, front.facts[part:last], part, whole)
 
-    def _stops_inside(self, record: Record, last: int) -> bool:
-        """Whether the replay stands at the end of a record whose cursor does not say so."""
-        return self.stop == (record.position - 1, last)
+
+def _quiet(record: Record, policy: Policy) -> Policy:
+    """A delivery that was claimed later wakes no bot."""
+    return replace(policy, automations=()) if record.copy_of else policy

@@ -1,4 +1,4 @@
-"""What a record says to one business. Total: a record gives facts, never an exception.
+"""What a record says to one business. Total: whatever came from outside gives facts.
 
 A delivery may speak of several businesses; each has a record with the whole body and takes its
 own facts from it.
@@ -7,10 +7,25 @@ own facts from it.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from saath.domain.facts import AccountChanged, Fact, NumberChanged, PolicyPublished, TemplateChanged
+from saath.domain.facts import (
+    AccountChanged,
+    AttemptMade,
+    Fact,
+    NumberChanged,
+    PolicyPublished,
+    TemplateChanged,
+)
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.policy import Policy
 from saath.journal import Record
+from saath.journal.formats import upcast
+from saath.store.bodies import (
+    SliceDue,
+    decode_attempt,
+    decode_outcome,
+    decode_request,
+    decode_timer,
+)
 from saath.store.policies import decode_policy
 from saath.whatsapp.parse import parse
 
@@ -20,11 +35,35 @@ def facts(record: Record, policy: Policy) -> list[Fact]:
     match record.kind:
         case "delivery":
             return _own(parse(record.body), policy)
+        case "import":
+            return []  # no release has written one yet
+        case _:
+            return _of_ours(upcast(record))
+
+
+def _of_ours(record: Record) -> list[Fact]:
+    """What a record of our own kinds says; `FormatTooNew` for one of a later release."""
+    match record.kind:
+        case "request":
+            return [decode_request(record.body)]
+        case "attempt":
+            return [decode_attempt(record.body)]
+        case "outcome":
+            return [decode_outcome(record.body)]
         case "policy":
             published = replace(decode_policy(record.body), business=record.business)
             return [PolicyPublished(published)]
-        case "import" | "request" | "timer" | "attempt" | "outcome":
-            return []  # no release has written one yet
+        case _:
+            timer = decode_timer(record.body)
+            return [] if isinstance(timer, SliceDue) else [timer]
+
+
+def slice_due(record: Record) -> tuple[int, int] | None:
+    """Return up to where the bulk lane is folded before this record, if the record says so."""
+    if record.kind != "timer":
+        return None
+    timer = decode_timer(upcast(record).body)
+    return (timer.position, timer.part) if isinstance(timer, SliceDue) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +105,10 @@ def _concerns(fact: Fact, ids: _Ids) -> bool:
         case NumberChanged(phone_number_id=""):
             display = _digits(fact.display_phone_number)
             return not display or display in ids.displays
-        case Unrecognized(phone_number_id="") | PolicyPublished():
-            account = getattr(fact, "account_id", "")
-            return not account or account in ids.accounts
+        case Unrecognized(phone_number_id=""):
+            return not fact.account_id or fact.account_id in ids.accounts
+        case PolicyPublished() | AttemptMade():
+            return True  # of our own doing: no delivery says it
         case _:
             return not fact.phone_number_id or fact.phone_number_id in ids.numbers
 

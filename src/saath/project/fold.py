@@ -4,15 +4,19 @@ A fact that makes `step` fail is a fault of ours, and must not stop a business: 
 is parked, its facts are passed over until somebody retries, and everything else goes on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from saath.domain.facts import Fact, PolicyPublished
+from saath.domain.facts import AttemptMade, Fact, MessageReceived, PolicyPublished, RequestMade
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.policy import Policy
-from saath.domain.states import ConversationKey, States
+from saath.domain.states import ConversationKey, Draft, States
 from saath.domain.step import Keys, keys, step
+from saath.domain.step import fold as fold_fact
 from saath.project.ahead import Piece
+from saath.store.results import ask_of
+from saath.store.sending_rows import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def wanted(pieces: Sequence[Piece]) -> Keys:
         more = keys(said, policy)
         asked.aliases |= more.aliases
         asked.messages |= more.messages
+        asked.results |= more.results
     return asked
 
 
@@ -59,6 +64,32 @@ def fold(
 
     With `refused`, a reason, every fact is set aside instead.
     """
+    at_once = None if parked or refused else _fold_at_once(states, pieces)
+    return at_once or _fold_each(states, pieces, parked, refused)
+
+
+def _fold_at_once(states: States, pieces: Sequence[Piece]) -> Folded | None:
+    """Fold everything into one draft; None when a fact cannot be folded, and nothing happened.
+
+    A step for each fact would carry its changes over every time.
+    """
+    draft = Draft(states)
+    try:
+        for piece in pieces:
+            policy, now = piece.policy, piece.record.received_at
+            for fact in piece.facts:
+                fold_fact(draft, fact, policy, now)
+    # Whatever it is: `_fold_each` finds whose fact it was, and sets that one aside.
+    except Exception:
+        return None
+    absorb(states, draft.changes, pieces[-1].policy)
+    return Folded(draft.changes)
+
+
+def _fold_each(
+    states: States, pieces: Sequence[Piece], parked: set[ConversationKey], refused: str
+) -> Folded:
+    """Fold fact by fact, so that one can be passed over or set aside."""
     folded = Folded(parked=set(parked))
     for piece in pieces:
         for part, fact in enumerate(piece.facts, piece.first):
@@ -96,6 +127,9 @@ def absorb(states: States, changed: States, policy: Policy) -> None:
     states.conversations.update(changed.conversations)
     states.messages.update(changed.messages)
     states.notices.update(changed.notices)
+    states.numbers.update(changed.numbers)
+    states.intentions.update(changed.intentions)
+    states.results.update(changed.results)
     states.merged.update(changed.merged)
 
 
@@ -109,14 +143,19 @@ def _set_aside(states: States, folded: Folded, piece: Piece, part: int, reason: 
 
 def _waits(states: States, folded: Folded, fact: Fact, policy: Policy) -> bool:
     """Whether any person of a fact is parked: a merge with somebody parked waits as well."""
-    number = getattr(fact, "phone_number_id", "")
+    number = _number_of(fact)
     return any((who, number) in folded.parked for who in people_of(states, fact, policy))
 
 
 def conversation_of(states: States, fact: Fact, policy: Policy) -> ConversationKey:
     """Return whose conversation a fact belongs to; ("", number) when it names nobody."""
     people = people_of(states, fact, policy)
-    return (min(people, default=""), getattr(fact, "phone_number_id", ""))
+    return (min(people, default=""), _number_of(fact))
+
+
+def _number_of(fact: Fact) -> str:
+    about = fact.intention if isinstance(fact, AttemptMade) else fact
+    return getattr(about, "phone_number_id", "")
 
 
 def people_of(states: States, fact: Fact, policy: Policy) -> set[str]:
@@ -130,6 +169,30 @@ def people_of(states: States, fact: Fact, policy: Policy) -> set[str]:
 def count_unrecognized(pieces: Sequence[Piece]) -> int:
     """Return how many facts say that something was not understood."""
     return sum(isinstance(fact, Unrecognized) for piece in pieces for fact in piece.facts)
+
+
+def count_inbound(pieces: Sequence[Piece]) -> dict[str, int]:
+    """Return how many live messages of people each number got: they count against its pace."""
+    heard: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.record.kind == "delivery" and piece.record.lane == "live":
+            heard.update(
+                fact.phone_number_id
+                for fact in piece.facts
+                if isinstance(fact, MessageReceived) and fact.origin == "live"
+            )
+    return dict(heard)
+
+
+def asked_in(pieces: Sequence[Piece]) -> dict[str, Ask]:
+    """Return what each request asks for; of two with the same id the first one counts."""
+    asks: dict[str, Ask] = {}
+    for piece in pieces:
+        if piece.record.kind == "request":
+            for fact in piece.facts:
+                if isinstance(fact, RequestMade):
+                    asks.setdefault(fact.id, ask_of(fact))
+    return asks
 
 
 def policies_in(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Policy]]:

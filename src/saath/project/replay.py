@@ -46,11 +46,19 @@ def verify(journal: Journal, *, scratch: int) -> Verdict:
 
     `scratch` is the number of a generation that nobody else uses.
     """
-    cursors, found = _stand(TABLES)
+    cursors, found = stand()
+    return _verdict(cursors, found, fold_to(journal, cursors, scratch=scratch))
+
+
+def fold_to(journal: Journal, cursors: Cursors, *, scratch: int) -> str:
+    """Return the hash of what the journal folds to, up to these cursors; nothing is kept.
+
+    `scratch` is the number of a generation that nobody else uses.
+    """
     using = new_generation(scratch)
     try:
         _refold(journal, cursors, dict.fromkeys(_businesses(cursors), FIRST_EPOCH), using)
-        return _verdict(cursors, found, _stand(using)[1])
+        return stand(using)[1]
     finally:
         drop(scratch)
 
@@ -67,9 +75,9 @@ def rebuild(journal: Journal) -> Verdict:
         for lane in journal.heads()
         if lane.business != UNCLAIMED and lane.lane == "live"
     }
-    cursors, found = _stand(TABLES)
+    cursors, found = stand()
     _refold(journal, cursors, epochs, using)
-    verdict = _verdict(cursors, found, _stand(using)[1])
+    verdict = _verdict(cursors, found, stand(using)[1])
     for business, epoch in epochs.items():
         _drain(open_writer(journal, business, epoch, using))
     count_rows(using)
@@ -78,7 +86,7 @@ def rebuild(journal: Journal) -> Verdict:
     return verdict
 
 
-def _stand(using: str) -> tuple[Cursors, str]:
+def stand(using: str = TABLES) -> tuple[Cursors, str]:
     """Where the tables stand and what they are, in one snapshot."""
     with across_businesses(using):
         return all_cursors(using), state_hash(using)

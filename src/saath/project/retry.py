@@ -1,7 +1,9 @@
 """Fold a parked conversation again, once the fault that stopped it is mended.
 
-Everything said about it since it was parked is still in the journal. Folding is a join, so that
-facts which were folded already may be folded twice.
+Everything said about it since it was parked is still in the journal, in the order in which it
+would have been folded. A few facts of a delivery may be folded twice: those are joins. A record of
+ours holds one fact, so that none is folded twice. Nothing is sent by it: what is proposed has
+expired, and the guard is asked about everything at the head.
 """
 
 from collections.abc import Sequence
@@ -9,10 +11,11 @@ from collections.abc import Sequence
 from saath.domain.states import States
 from saath.journal import Lane
 from saath.project.ahead import Ahead, Piece
-from saath.project.fold import Folded, fold_one, people_of, wanted
+from saath.project.fold import Folded, asked_in, fold_one, people_of, wanted
+from saath.project.order import in_order
 from saath.project.writer import Writer
 from saath.store.dialect import UNSTORABLE
-from saath.store.load import load
+from saath.store.load import load, load_accounts
 from saath.store.parked import Parked, list_parked, unpark
 from saath.store.policies import load_policies
 from saath.store.save import save
@@ -45,20 +48,20 @@ def _fold_again(writer: Writer, parked: Parked) -> bool:
 
 
 def _fold_since(writer: Writer, parked: Parked) -> None:
-    until = parked.live_position
-    policies = load_policies(writer.business, writer.using, until=until)
-    starts: dict[Lane, int] = {"live": until, "bulk": parked.bulk_position}
-    for lane, start in starts.items():
-        stop = writer.lanes[lane].place
-        ahead = Ahead(writer.journal, writer.business, lane, (start, 0), stop)
-        while pieces := ahead.pieces(policies, records=READ_RECORDS, facts=READ_FACTS):
-            _fold_own(writer, pieces, parked)
+    policies = load_policies(writer.business, writer.using, until=parked.live_position)
+    folded: dict[Lane, int] = {"live": parked.live_position, "bulk": parked.bulk_position}
+    lanes = {
+        lane: Ahead(writer.journal, writer.business, lane, (start, 0), writer.places[lane])
+        for lane, start in folded.items()
+    }
+    while pieces := in_order(lanes, policies, records=READ_RECORDS, facts=READ_FACTS):
+        _fold_own(writer, pieces, parked)
     unpark(writer.business, parked.key, writer.using)
 
 
 def _fold_own(writer: Writer, pieces: Sequence[Piece], parked: Parked) -> None:
     """Fold what these pieces say of the parked person, or of nobody if nobody was parked."""
-    states = States()
+    states = States(numbers=load_accounts(writer.business, writer.using))
     load(writer.business, wanted(pieces), states, writer.using)
     folded = Folded()
     for piece in pieces:
@@ -67,4 +70,4 @@ def _fold_own(writer: Writer, pieces: Sequence[Piece], parked: Parked) -> None:
             own = states.find(parked.person) in people if parked.person else not people
             if own and fold_one(states, folded, piece, fact):
                 raise _StillFailing
-    save(writer.business, folded.changes, writer.using)
+    save(writer.business, folded.changes, states.find, asked_in(pieces), writer.using)

@@ -1,6 +1,6 @@
-"""The two turns of a writer: the live lane to its head, then a slice of bulk."""
+"""The two turns of a writer: fold what the live lane holds, and announce a slice of bulk."""
 
-from saath.journal import Lane
+from saath.project.order import in_order, next_slice
 from saath.project.writer import Progress, Writer
 from saath.store.dialect import UNSTORABLE
 
@@ -10,41 +10,44 @@ SLICE_FACTS = 250
 
 
 def live(writer: Writer, limit: int = LIVE_RECORDS) -> Progress:
-    """Project what is there of the live lane, at most `limit` records. A cap, never a wait."""
-    return _turn(writer, "live", limit, LIVE_FACTS)
+    """Project what is there of the live lane, at most `limit` records. A cap, never a wait.
+
+    Slices of bulk that were announced in it are folded at their place.
+    """
+    return _turn(writer, limit, LIVE_FACTS)
 
 
 def bulk(writer: Writer, size: int = SLICE_FACTS) -> Progress:
-    """Project one slice of the bulk lane: about `size` facts, perhaps a part of a record.
+    """Announce one slice of the bulk lane in the live lane, and project up to it.
 
-    It never overtakes live records that were received before it: a policy among them must be in
-    force first, so that a replay, which folds the live lane first, comes to the same.
+    A replay announces nothing: its slices are in the journal.
     """
-    if _live_is_behind(writer):
+    if writer.stops:
         return Progress()
-    return _turn(writer, "bulk", size, size)
+    if writer.lanes["bulk"].place >= writer.announced:
+        due = next_slice(writer.lanes, writer.policies, size)
+        if due is None:
+            return Progress()
+        writer.announce(due, now=_time_of(writer))
+    return _turn(writer, LIVE_RECORDS, LIVE_FACTS)
 
 
-def _turn(writer: Writer, lane: Lane, records: int, size: int) -> Progress:
+def _time_of(writer: Writer) -> int:
+    """A slice has the time of its first record: what it holds decides nothing by our clock."""
+    first = writer.lanes["bulk"].waiting()
+    return first.received_at if first is not None else 0
+
+
+def _turn(writer: Writer, records: int, size: int) -> Progress:
     """Project what comes next. What no column can hold is found by halving, and parked."""
-    pieces = writer.lanes[lane].pieces(writer.policies, records=records, facts=size)
+    pieces = in_order(writer.lanes, writer.policies, records=records, facts=size)
     if not pieces:
         return Progress()
     try:
-        return writer.project(lane, pieces)
+        return writer.project(pieces)
     except UNSTORABLE as error:
         said = sum(len(piece.facts) for piece in pieces)
         if said > 1:
-            return _turn(writer, lane, records, said // 2)
-        pieces = writer.lanes[lane].pieces(writer.policies, records=records, facts=1)
-        return writer.project(lane, pieces, refused=type(error).__name__)
-
-
-def _live_is_behind(writer: Writer) -> bool:
-    if writer.stops:
-        return False  # a replay folds the live lane first
-    waiting = writer.lanes["bulk"].next_record(writer.policies)
-    if waiting is None:
-        return False
-    first = writer.lanes["live"].next_record(writer.policies)
-    return first is not None and first.received_at < waiting.received_at
+            return _turn(writer, records, said // 2)
+        pieces = in_order(writer.lanes, writer.policies, records=records, facts=1)
+        return writer.project(pieces, refused=type(error).__name__)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from saath.store.kinds import PRIMARY
+from saath.store.kinds import PRIMARY, TABLES
 from saath.store.models import Business, Connection
+from saath.store.policies import load_policies
 from saath.store.tenancy import as_business
 
 SIMULATOR = "simulator"
@@ -15,6 +16,21 @@ class BusinessView:
 
     name: str
     simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PauseView:
+    """Everything automatic stands still: by whose word, and why."""
+
+    by: str
+    reason: str
+
+
+def get_pause(business: str, *, using: str = TABLES) -> PauseView | None:
+    """Whether everything automatic is paused now."""
+    with as_business(business, using, reads=True):
+        pause = load_policies(business, using).latest.pause
+    return PauseView(pause.by, pause.reason) if pause else None
 
 
 def get_business(business: str, *, using: str = PRIMARY) -> BusinessView:

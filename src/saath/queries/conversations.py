@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from saath.domain.conversation import Conversation
-from saath.domain.message import NEVER, Mark, Message
+from saath.domain.message import Message
 from saath.domain.person import Alias
+from saath.domain.thread import NEVER, Mark
 from saath.queries import cursors
 from saath.queries.reading import Reading, conversation_id, find, newest, reading
 from saath.queries.shown import (
     RECENT_MS,
     contact_view,
+    desk_view,
     preview,
     unanswered,
     window_view,
@@ -26,9 +28,14 @@ _WAITS = """SELECT v.column1, v.column2, (
         SELECT m.at FROM message m WHERE m.business = ? AND m.person = v.column1
         AND m.phone_number_id = v.column2 AND (m.at, m.id) > (v.column3, v.column4)
         AND m.direction = 'in' AND (m.origin = 'live' OR v.column5 = 1)
+        AND m.at > COALESCE((
+            SELECT MAX(o.at) FROM message o WHERE o.business = m.business AND o.person = v.column1
+            AND o.phone_number_id = v.column2 AND o.at >= v.column3 AND o.at < v.column6
+            AND o.direction = 'out' AND o.source = 'agent'), 0)
         ORDER BY m.at, m.id LIMIT 1)
     FROM (VALUES {values}) AS v"""
-_WAIT = "(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS INTEGER))"
+_WAIT = """(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT),
+    CAST(? AS INTEGER), CAST(? AS BIGINT))"""
 
 
 def list_conversations(
@@ -73,10 +80,11 @@ def views(read: Reading, found: Sequence[Conversation]) -> tuple[ConversationVie
             contact=contacts.get(c.person, NAMELESS),
             needs_reply=conversation_id(c) in waits,
             waiting_since=waits.get(conversation_id(c), 0),
-            control=c.control,
+            control=c.controlled_by(read.policy),
             window=window_view(c, read.now),
             last_message_at=c.last[0],
             preview=preview(messages[c.last[1]]) if c.last[1] in messages else None,
+            desk=desk_view(c, read.policy, read.now),
         )
         for c in found
     )
@@ -96,12 +104,16 @@ def _messages(read: Reading, ids: Iterable[str]) -> dict[str, Message]:
 
 
 def _waits(read: Reading, found: Sequence[Conversation]) -> dict[str, int]:
-    """Since when the waiting ones among these wait."""
+    """Since when the waiting ones among these wait: the first word after ours that is not settled."""
     given = [(c, *_since(read, c, mark)) for c in found if (mark := unanswered(c, read.policy))]
     if not given:
         return {}
     statement = _WAITS.format(values=", ".join(_WAIT for _given in given))
-    values = [v for c, mark, any_ in given for v in (c.person, c.phone_number_id, *mark, any_)]
+    values = [
+        v
+        for c, mark, any_ in given
+        for v in (c.person, c.phone_number_id, *mark, any_, c.waiting[0] or c.heard[0])
+    ]
     firsts = read.database.select(statement, (read.business, *values))
     since = {f"{person}-{number}": at for person, number, at in firsts if at is not None}
     return {conversation_id(c): since.get(conversation_id(c), c.heard[0]) for c, *_rest in given}

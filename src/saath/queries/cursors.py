@@ -5,7 +5,7 @@ import binascii
 
 import msgspec
 
-from saath.domain.message import Mark
+from saath.domain.thread import Mark
 
 
 class InvalidCursor(Exception):

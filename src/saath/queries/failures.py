@@ -83,3 +83,42 @@ def explain(failure: Failure | None) -> FailureView:
 def _permission(code: int) -> tuple[str, str]:
     """200 to 299 are all about permissions."""
     return _SENTENCES[10] if 200 <= code <= 299 else _UNKNOWN
+
+
+_READ_AGAIN = _("Read what was said since, then send it again if it still holds.")
+UNRESOLVED = FailureView(
+    0,
+    _("Nobody knows whether this arrived: WhatsApp never confirmed it."),
+    _("Ask the customer, or look on the phone, before you send it again."),
+)
+# Why Saath itself did not send, by our word for it (`domain.refusals.Reason` and `deliver`).
+_ENDS: dict[str, tuple[str, str]] = {
+    "too-late": (_("This waited too long and was not sent."), _READ_AGAIN),
+    "window-closed": (_("The 24 hours since this person's last message are over."), _PHONE),
+    "person-active": (_("A person answered, so this was not sent."), _NOTHING),
+    "opted-out": (_("This person asked for no more offers."), _NOTHING),
+    "loop": (_("Too many automatic messages in a row."), _("Look at this chat yourself.")),
+}
+_HELD: dict[str, str] = {
+    "number-unavailable": _("WhatsApp does not let this number send now; it waits."),
+    "paused": _("Everything automatic is paused."),
+    "too-fast": _("WhatsApp limits the speed; it goes out by itself in a moment."),
+    "person-active": _("Somebody is typing; it waits a moment."),
+    "parked": _("This chat holds something that Saath could not process; the operator knows."),
+}
+_HELD_SOMEHOW = _("It waits and goes out by itself.")
+
+
+def explain_end(failure: Failure | None) -> FailureView:
+    """The sentences for what we sent, or did not send: WhatsApp's code, else our own reason."""
+    if failure is None or failure.code:
+        return explain(failure)
+    known = _ENDS.get(failure.title)
+    if known is not None:
+        return FailureView(0, *known)
+    return FailureView(0, _("This was not sent."), _READ_AGAIN)
+
+
+def waits_for(reason: str) -> str:
+    """Why a message is held back, in a sentence; empty when nothing holds it."""
+    return _HELD.get(reason, _HELD_SOMEHOW) if reason else ""

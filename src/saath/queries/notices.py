@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from saath.domain.message import Mark
+from saath.domain.thread import Mark
 from saath.queries import cursors
 from saath.queries.reading import reading
 from saath.queries.views import NoticeView, Page

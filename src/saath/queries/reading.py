@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from saath.domain.conversation import Conversation
-from saath.domain.message import Mark
 from saath.domain.policy import Policy
+from saath.domain.thread import Mark
 from saath.queries.shown import RECENT_MS
 from saath.store.dialect import Dialect, dialect
 from saath.store.kinds import TABLES
@@ -20,8 +20,9 @@ from saath.store.rows import ALIAS, CONVERSATION, alias_state, conversation_stat
 from saath.store.tenancy import as_business
 
 _CONVERSATION = f"SELECT {', '.join(CONVERSATION.columns[1:])} FROM conversation WHERE business = ?"  # noqa: S608  # our own columns
-# The first two comparisons are the condition of the partial index `conversation_waiting`.
-_ASKED = "(asked_at > 0 AND asked_at >= answered_at AND (asked_at, asked_id) > (answered_at, answered_id))"
+# What `Conversation.needs_reply` asks, for SQL; the first comparisons are what an index can have.
+_ASKED = """(waiting_at > 0 AND waiting_at >= answered_at
+    AND (waiting_at, waiting_id) > (answered_at, answered_id))"""
 # Who spoke last and was heard last; `last_at` lets the list index find them.
 _RECENT = """(phone_number_id = ? AND last_at BETWEEN ? AND ? AND last_at = heard_at
     AND (heard_at, heard_id) > (spoke_at, spoke_id)
@@ -29,7 +30,7 @@ _RECENT = """(phone_number_id = ? AND last_at BETWEEN ? AND ? AND last_at = hear
 # The first column alone lets the list index begin at the right row.
 _AFTER = "last_at <= ? AND (last_at < ? OR (person, phone_number_id) > (?, ?))"
 _NEWEST_FIRST = "ORDER BY last_at DESC, person, phone_number_id"
-_LONGEST_FIRST = "ORDER BY asked_at, person, phone_number_id"
+_LONGEST_FIRST = "ORDER BY waiting_at, person, phone_number_id"
 
 
 @dataclass(frozen=True, slots=True)

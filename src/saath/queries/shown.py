@@ -7,14 +7,17 @@ from collections.abc import Iterable
 
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Status
+from saath.domain.fold.requests import SENDABLE_AGAIN
 from saath.domain.ids import message_id
-from saath.domain.message import NEVER, Mark, Message
+from saath.domain.message import Message
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.status import shown as shown_receipt
-from saath.queries.failures import explain
+from saath.domain.thread import NEVER, Mark
+from saath.queries.failures import UNRESOLVED, explain, explain_end, waits_for
 from saath.queries.views import (
     ContactView,
+    DeskView,
     Direction,
     FailureView,
     MediaView,
@@ -34,11 +37,13 @@ RECENT_MS = 48 * 60 * 60 * 1000
 _STATUS: dict[Status, ShownStatus] = {"pending": "sending"}
 
 
-def message_view(message: Message, business: str) -> MessageView:
-    """The message as it is now; its original words stand in `earlier` when it was edited."""
+def message_view(message: Message, held: str = "") -> MessageView:
+    """The message as it is now; its original words stand in `earlier` when it was edited.
+
+    `held` is the reason for which it is held back, if it is.
+    """
     content = message.shown
-    status, failure = _fate(message)
-    wamid = content.reply_to if content else ""
+    status, failure = _fate(message, held)
     return MessageView(
         id=message.id,
         wamid=message.wamid,
@@ -51,37 +56,85 @@ def message_view(message: Message, business: str) -> MessageView:
         detail=content.detail if content else "",
         status=status,
         failure=failure,
-        reply_to=message_id(business, message.phone_number_id, wamid) if wamid else "",
+        reply_to=_answers(message),
         media=_media(message),
         at=message.at,
         edited=bool(message.edits),
         earlier=_earlier(message),
         deleted=message.revoked_at > 0,
         reactions=tuple(ReactionView(r.side, r.emoji) for r in message.reactions if r.emoji),
-        sent_by="",
+        sent_by=message.author,
+        held=waits_for(held),
+        again=message.progress in SENDABLE_AGAIN,
     )
 
 
 def _direction(message: Message) -> Direction:
-    return "in" if message.direction == "in" else "out"
+    return message.direction or "out"
+
+
+def _answers(message: Message) -> str:
+    """The id of the message it quotes: ours names it so already, WhatsApp by its wamid."""
+    quoted = message.shown.reply_to if message.shown else ""
+    return quoted if message.origin == "sent" else _named(message.phone_number_id, quoted)
+
+
+def _named(phone_number_id: str, wamid: str) -> str:
+    return message_id(phone_number_id, wamid) if wamid else ""
 
 
 def _origin(message: Message) -> Origin:
+    if message.origin == "sent":
+        return "sent"
     if message.origin == "history":
         return "history"
     return "live" if message.direction == "in" else "echo"
 
 
-def _fate(message: Message) -> tuple[ShownStatus | None, FailureView | None]:
+def _fate(message: Message, held: str) -> tuple[ShownStatus | None, FailureView | None]:
     """What became of a message of ours; an echo was sent, or there would be no echo."""
     if message.direction != "out":
         return None, None
+    if message.progress and message.progress != "accepted":
+        return _sending(message, held)
+    if message.progress and not message.receipts:
+        return "accepted", None
     receipt = shown_receipt(message.receipts)
     if receipt is None:
         return "sent", None
     if receipt.status == "failed":
         return "failed", explain(receipt.failure)
     return _STATUS.get(receipt.status, receipt.status), None  # type: ignore[arg-type]
+
+
+def _sending(message: Message, held: str) -> tuple[ShownStatus, FailureView | None]:
+    """How far the sending of ours came, as long as no status proves that it went out."""
+    match message.progress:
+        case "queued":
+            return ("held" if held else "queued"), None
+        case "sending":
+            return "sending", None
+        case "failed":
+            return "failed", explain_end(message.failure)
+        case "cancelled":
+            return "cancelled", explain_end(message.failure)
+        case "unresolved":
+            return "unconfirmed", UNRESOLVED
+        case _:
+            return "unconfirmed", None
+
+
+def desk_view(conversation: Conversation, policy: Policy, now: int) -> DeskView:
+    """What the team noted, and who has it until when."""
+    return DeskView(
+        assignee=conversation.assignee,
+        assignee_name=conversation.assignee_name,
+        labels=conversation.labels,
+        until=conversation.control_until,
+        typing=conversation.claimed_by if now < conversation.claimed_until else "",
+        last=conversation.last[1],
+        has_bot=policy.answers_by_itself,
+    )
 
 
 def _media(message: Message) -> MediaView | None:

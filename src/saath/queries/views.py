@@ -9,7 +9,7 @@ from typing import Literal
 
 from saath.domain.conversation import Control
 
-type Direction = Literal["in", "out"]
+type Direction = Literal["in", "out", "note"]
 type Source = Literal["contact", "phone", "phone_automatic", "bot", "agent", "campaign", "api"]
 type Origin = Literal["live", "echo", "history", "export", "sent"]
 type ShownStatus = Literal[
@@ -67,6 +67,22 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskView:
+    """How the team stands to a conversation. `last` is the last message either side said.
+
+    `until` is when a person's hold ends by itself, 0 if it does not; `typing` who types just now.
+    """
+
+    assignee: str
+    assignee_name: str
+    labels: tuple[str, ...]
+    until: int
+    typing: str
+    last: str
+    has_bot: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationView:
     """One person on one number of the business. `waiting_since` is 0 when nobody waits."""
 
@@ -79,6 +95,7 @@ class ConversationView:
     window: WindowView
     last_message_at: int
     preview: Preview | None
+    desk: DeskView
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,10 @@ class ReactionView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """One message as it is now. `earlier` holds the words before each edit, oldest first."""
+    """One message as it is now. `earlier` holds the words before each edit, oldest first.
+
+    `held` says why it waits; `again` that a person may send it once more.
+    """
 
     id: str
     wamid: str
@@ -138,6 +158,8 @@ class MessageView:
     deleted: bool
     reactions: tuple[ReactionView, ...]
     sent_by: str
+    held: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

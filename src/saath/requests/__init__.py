@@ -3,6 +3,36 @@
 Reading is `queries`. What a request does is decided where records are folded, never here.
 """
 
-from saath.requests.policies import publish
+from saath.requests.answers import Answer, Done, KeyReused, Pending, Refused
+from saath.requests.asking import Waiting, ask, peek, request_id
+from saath.requests.policies import (
+    PolicyContended,
+    change,
+    newest_policy,
+    pause,
+    publish,
+    resume,
+)
+from saath.requests.unclaimed import NotUnclaimed, Unclaimed, claim, list_unclaimed
 
-__all__ = ["publish"]
+__all__ = [
+    "Answer",
+    "Done",
+    "KeyReused",
+    "NotUnclaimed",
+    "Pending",
+    "PolicyContended",
+    "Refused",
+    "Unclaimed",
+    "Waiting",
+    "ask",
+    "change",
+    "claim",
+    "list_unclaimed",
+    "newest_policy",
+    "pause",
+    "peek",
+    "publish",
+    "request_id",
+    "resume",
+]

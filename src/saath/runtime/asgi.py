@@ -1,10 +1,18 @@
-"""One ASGI application of four: webhooks, health, live events, and everything else (Django).
+"""One ASGI application of five: webhooks, health, live events, figures, and the rest (Django).
 
-The first three never enter Django's handler: they must answer while it is busy.
+The first four never enter Django's handler: they must answer while it is busy.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from collections import Counter
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
@@ -51,18 +59,34 @@ async def opened(folder: Folder, *, pages: bool) -> AsyncIterator[App]:
         closing(Telling(waker, Wake("live"))) as telling,
         closing(Directory(lambda: read_connections(folder))) as directory,
     ):
-        receive_webhooks = ingest.app(WakingAppends(group, telling), directory, now_ms)
+        answers: Counter[int] = Counter()
+        webhooks = ingest.app(WakingAppends(group, telling), directory, now_ms)
+        receive_webhooks = counted(webhooks, answers)
         if not pages:
-            yield mounted(receive_webhooks, _nothing, _nothing)
+            yield mounted(receive_webhooks, {}, _nothing)
             return
         from saath.runtime.pages import opened_pages  # noqa: PLC0415  (Django only with pages)
 
-        async with opened_pages(folder) as (events, django):
-            yield mounted(receive_webhooks, events, django)
+        async with opened_pages(folder, group, answers) as (beside, django):
+            yield mounted(receive_webhooks, beside, django)
 
 
-def mounted(webhooks: App, events: App, pages: App) -> App:
-    """Choose by path."""
+def counted(application: App, answers: Counter[int]) -> App:
+    """The same application; `answers` counts its answers by status."""
+
+    async def counting(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                answers[message["status"]] += 1
+            await send(message)
+
+        await application(scope, receive, sent)
+
+    return counting
+
+
+def mounted(webhooks: App, beside: Mapping[str, App], pages: App) -> App:
+    """Choose by path; `beside` are those that never enter Django's handler."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
@@ -70,10 +94,8 @@ def mounted(webhooks: App, events: App, pages: App) -> App:
             await webhooks(scope, receive, send)
         elif path == "/healthz":
             await _answer(send, 200, b"ok\n")
-        elif path == "/events":
-            await events(scope, receive, send)
         else:
-            await pages(scope, receive, send)
+            await beside.get(path, pages)(scope, receive, send)
 
     return application
 

@@ -9,6 +9,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def ticks() -> float:
+    """Seconds of any beginning that no setting of the clock moves; sleep of the machine counts."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def iso(moment_ms: int) -> str:
     """The moment as UTC ISO 8601 with milliseconds and a Z."""
     moment = datetime.fromtimestamp(moment_ms / 1000, UTC)

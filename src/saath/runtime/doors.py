@@ -18,9 +18,11 @@ from saath.runtime.folder import (
     create_folder,
     engine_of,
     open_folder,
+    read_key_text,
 )
 from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
 from saath.runtime.serving import PortTaken
+from saath.runtime.settings import PUBLIC_URL_VARIABLE
 from saath.runtime.supervision import KeptFalling
 from saath.store.generation import follow
 
@@ -37,9 +39,11 @@ def _doors() -> Doors[Folder]:
         new_secret=ids.new_secret,
         new_bytes=ids.new_bytes,
         create=_create,
+        create_with=_create_with,
         scratch=_scratch,
         open=_open,
         journal=_journal,
+        face_outside=_face_outside,
         up=processes.up,
         running=processes.running,
         serve=processes.serve,
@@ -60,6 +64,12 @@ def _create(path: Path) -> Folder:
     return folder
 
 
+def _create_with(path: Path, key: bytes | None) -> Folder:
+    """A folder for what was sealed with a known key: from the backup, a file, or SAATH_KEY."""
+    text = key.decode("ascii", "replace") if key else os.environ.get(KEY_VARIABLE, "")
+    return configure(create_folder(path, _database_url(), key=read_key_text(text)))
+
+
 def _scratch(path: Path) -> Folder:
     """On SQLite, whatever the environment says: nothing of it may touch a real installation."""
     for name in (URL_VARIABLE, KEY_VARIABLE):
@@ -77,6 +87,11 @@ def _open(path: Path) -> Folder:
 def _journal(folder: Folder) -> Driver:
     """Appends go through whoever holds the folder; nobody does while nothing runs."""
     return open_journal(folder.journal_place, appender=False)
+
+
+def _face_outside(public_url: str) -> None:
+    """Before any settings are built; children inherit it."""
+    os.environ[PUBLIC_URL_VARIABLE] = public_url
 
 
 def _database_url() -> str:

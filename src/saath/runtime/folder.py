@@ -104,6 +104,20 @@ def _read_settings(path: Path) -> dict[str, object]:
         ) from None
 
 
+def read_key_text(text: str) -> bytes:
+    """The master key that 64 hex digits spell, or a sentence about where it must come from."""
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise FolderRefused(
+            "The master key is not in the backup, or is damaged. "
+            f"Name its file with --key-file, or set {KEY_VARIABLE} to its 64 hex digits."
+        )
+    return key
+
+
 def _read_key(path: Path) -> bytes:
     text = os.environ.get(KEY_VARIABLE, "")
     try:

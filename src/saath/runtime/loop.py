@@ -1,9 +1,11 @@
 """The worker: fold what the journal holds, one business after the other, until told to stop.
 
 Who writes for a business is settled without leases or heartbeats: work that nobody moves is mine.
-A worker takes a business whose journal is ahead of its tables and has not moved for a while; the
-epoch it takes fences whoever wrote before, dead, paused or slow. On SQLite there is one worker,
-and it takes everything at once.
+A worker takes a business whose journal is ahead of its tables, or for which something is due, and
+that has not moved for a while; the epoch it takes fences whoever wrote before, dead, paused or
+slow. On SQLite there is one worker, and it takes everything at once.
+
+What a turn sends is in `sending`.
 """
 
 import logging
@@ -13,8 +15,17 @@ from dataclasses import dataclass
 from saath import project
 from saath.bus import POLL_S, Waiter, Wake, Waker
 from saath.domain.states import ConversationKey
-from saath.journal import UNCLAIMED, Fenced, Journal, JournalCorrupt, JournalUnavailable
+from saath.journal import (
+    UNCLAIMED,
+    Fenced,
+    FormatTooNew,
+    Journal,
+    JournalCorrupt,
+    JournalUnavailable,
+)
+from saath.outbox import due_businesses, left_businesses
 from saath.project import Progress, Writer
+from saath.runtime.sending import Sending
 from saath.store.cursors import all_cursors
 from saath.store.generation import follow
 from saath.store.tenancy import across_businesses
@@ -27,6 +38,14 @@ NAMED_MAX = 8
 log = logging.getLogger("saath.worker")
 
 type Place = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Held:
+    """A business that was taken; `settled` once the attempts of those before were doubted."""
+
+    writer: Writer
+    settled: bool = False
 
 
 @dataclass(slots=True)
@@ -48,14 +67,19 @@ class Worker:
         clock: Callable[[], int],
         *,
         alone: bool,
+        sending: Sending | None = None,
     ) -> None:
-        """`alone` takes what is there at once: no other worker can be at it."""
+        """`alone` takes what is there at once: no other worker can be at it.
+
+        Without `sending` it folds only.
+        """
         self._journal = journal
         self._waiter = waiter
         self._waker = waker
         self._clock = clock
-        self._stall_ms = 0 if alone else STALL_MS
-        self._writers: dict[str, Writer] = {}
+        self._alone = alone
+        self._sending = sending
+        self._held: dict[str, Held] = {}
         self._seen: dict[str, Seen] = {}
         self._broken: set[str] = set()
 
@@ -63,14 +87,15 @@ class Worker:
         """Turn until told to stop; sleep only when nothing moved."""
         while not stopping():
             try:
-                moved = self._round()
+                moved = self.once()
             except JournalUnavailable:
                 log.warning("worker.journal.unavailable")
                 moved = False
             if not moved:
                 self._waiter.wait(POLL_S)
 
-    def _round(self) -> bool:
+    def once(self) -> bool:
+        """Give every business that has work a turn; say whether anything moved."""
         follow()
         moved = False
         for business in self._businesses_with_work():
@@ -78,53 +103,88 @@ class Worker:
         return moved
 
     def _businesses_with_work(self) -> Iterable[str]:
-        """Whose journal is ahead of their tables, those of another worker left out for a while."""
+        """What is mine and has work, and what was others' and nobody moves any more."""
+        now = self._clock()
         with across_businesses():
             cursors = all_cursors()
+            due = due_businesses(now)
+            left = set() if self._alone else left_businesses(now)
         places: dict[str, list[int]] = {}
         behind: set[str] = set()
         for lane in self._journal.heads():
             at = cursors.get((lane.business, lane.lane))
             place = (at.position, at.part) if at else (0, 0)
             places.setdefault(lane.business, []).extend(place)
-            if lane.business != UNCLAIMED and lane.head > place[0]:
+            if lane.head > place[0]:
                 behind.add(lane.business)
-        return [b for b in sorted(behind - self._broken) if self._is_mine(b, tuple(places[b]))]
+        known = places.keys() - self._broken - {UNCLAIMED}
+        mine = (self._held.keys() & (behind | due)) | self._unsettled()
+        left = (known if self._alone else behind | left) - self._held.keys()
+        taken = {b for b in left & known if self._is_mine(b, tuple(places[b]), now)}
+        self._seen = {b: seen for b, seen in self._seen.items() if b in left}
+        return sorted((mine & known) | taken)
 
-    def _is_mine(self, business: str, place: Place) -> bool:
-        if business in self._writers:
-            return True
-        now, seen = self._clock(), self._seen.get(business)
-        if seen is None or seen.place != place:
+    def _unsettled(self) -> set[str]:
+        return {business for business, held in self._held.items() if not held.settled}
+
+    def _is_mine(self, business: str, place: Place, now: int) -> bool:
+        """Whether what stands still has stood still for long enough to be taken."""
+        seen = self._seen.get(business)
+        if seen is None or seen.place != place or seen.at > now:
             self._seen[business] = seen = Seen(place, now)
-        return now - seen.at >= self._stall_ms
+        return self._alone or now - seen.at >= STALL_MS
 
     def _turn(self, business: str) -> bool:
-        """Fold a batch of live and a slice of bulk. A broken business stops alone."""
+        """Fold a batch of live, send, fold a slice of bulk. A broken business stops alone."""
         try:
-            writer = self._writer(business)
-            moved = [project.live(writer), project.bulk(writer)]
+            return self._fold_and_send(business)
         except Fenced:
             log.info("worker.turn.fenced", extra={"business": business})
             self._drop(business)
-            return False
-        except (JournalCorrupt, project.TablesAhead) as broken:
+        except (JournalCorrupt, FormatTooNew, project.TablesAhead) as broken:
             self._broken.add(business)
             log.error("worker.turn.stopped", extra={"business": business, "reason": str(broken)})  # noqa: TRY400
-            return False
-        self._tell(business, moved)
-        return any(progress.moved for progress in moved)
+        return False
 
-    def _writer(self, business: str) -> Writer:
-        writer = self._writers.get(business)
-        if writer is None:
+    def _fold_and_send(self, business: str) -> bool:
+        held = self._take(business)
+        live = project.live(held.writer)
+        self._hear(live)
+        sent = self._send(held)
+        bulk = project.bulk(held.writer)
+        self._tell(business, (live, bulk))
+        return live.moved or sent or bulk.moved
+
+    def _hear(self, live: Progress) -> None:
+        """What customers write counts against the rate of the number."""
+        if self._sending is not None:
+            for number, count in live.inbound.items():
+                self._sending.pace.heard(number, count, self._clock())
+
+    def _take(self, business: str) -> Held:
+        held = self._held.get(business)
+        if held is None:
             epoch = self._journal.take(business)
-            writer = self._writers[business] = project.open_writer(self._journal, business, epoch)
-        return writer
+            writer = project.open_writer(self._journal, business, epoch)
+            held = self._held[business] = Held(writer, settled=self._sending is None)
+        return held
+
+    def _send(self, held: Held) -> bool:
+        """Send, once the tables are at the head; say whether there is something to fold now."""
+        writer, sending = held.writer, self._sending
+        if sending is None:
+            return False
+        sending.around.passing("folded")
+        if self._journal.head(writer.business, "live").head > writer.lanes["live"].place[0]:
+            return True
+        if not held.settled:
+            held.settled = sending.settle(writer)
+            return True
+        return sending.turn(writer)
 
     def _drop(self, business: str) -> None:
         """Somebody took it over: leave it alone until their work stands still."""
-        self._writers.pop(business, None)
+        self._held.pop(business, None)
         self._seen.pop(business, None)
 
     def _tell(self, business: str, moved: Iterable[Progress]) -> None:

@@ -10,17 +10,22 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from types import FrameType
 
 from saath.bus import open_waiter, open_waker
+from saath.deliver import Surroundings
 from saath.journal import open_journal
 from saath.runtime.asgi import opened
-from saath.runtime.clock import now_ms
+from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
+from saath.runtime.lines import KnownLines
 from saath.runtime.loop import Worker
+from saath.runtime.sending import Sending
 from saath.runtime.serving import refuse_taken_port
 from saath.runtime.serving import serve as serve_http
 from saath.runtime.supervision import KeptFalling, Supervisor
+from saath.store.lines import list_lines
 
 LOOPBACK = "127.0.0.1"
 LOG_FILE = "saath.log"
@@ -61,7 +66,7 @@ async def _serve(folder: Folder, host: str, port: int, *, pages: bool) -> None:
 
 
 def work(folder: Folder) -> int:
-    """Fold the journal in this process until SIGTERM."""
+    """Fold the journal, and send, in this process until SIGTERM."""
     stop = threading.Event()
 
     def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -75,6 +80,9 @@ def work(folder: Folder) -> int:
         closing(open_waiter(place, "live")) as waiter,
         closing(open_waker(place)) as waker,
     ):
-        alone = folder.engine == "sqlite"
-        Worker(journal, waiter, waker, now_ms, alone=alone).run(stop.is_set)
+        lines = KnownLines(partial(list_lines, folder.key), ticks)
+        around = Surroundings(journal, waker, now_ms, ticks)
+        with closing(Sending(around, lines)) as sending:
+            alone = folder.engine == "sqlite"
+            Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(stop.is_set)
     return 0

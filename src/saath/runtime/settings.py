@@ -1,17 +1,21 @@
 """Django's settings, `saath.runtime.settings`: a function of the environment, nothing else.
 
 SAATH_DATA is the folder, DATABASE_URL the address of a PostgreSQL database (without it, SQLite in
-the folder), SAATH_KEY or DIR/key the master key. `runtime` sets them before `django.setup()`.
+the folder), SAATH_KEY or DIR/key the master key, SAATH_PUBLIC_URL the address of a reverse proxy.
+`runtime` sets them before `django.setup()`.
 """
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from saath.store.databases import databases
 from saath.vault.keys import derive
 from saath.web import configuration
+
+PUBLIC_URL_VARIABLE = "SAATH_PUBLIC_URL"
 
 
 def build(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -21,7 +25,7 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
     return {
         "SECRET_KEY": derive(master, "django").hex() if master else "",
         "DEBUG": False,
-        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        **_outside(environ.get(PUBLIC_URL_VARIABLE, "")),
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "INSTALLED_APPS": [
@@ -45,6 +49,25 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
         "AUTHENTICATION_BACKENDS": ["saath.store.sign_in.SignIn"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         **configuration.SETTINGS,
+    }
+
+
+def _outside(public_url: str) -> dict[str, Any]:
+    """How the world reaches the pages: by loopback only, or also by an address behind a proxy.
+
+    The proxy ends TLS and says so; it must strip these headers from what comes from outside.
+    """
+    hosts = ["127.0.0.1", "localhost", "[::1]"]
+    if not public_url:
+        return {"ALLOWED_HOSTS": hosts}
+    outside = urlsplit(public_url)
+    is_tls = outside.scheme == "https"
+    return {
+        "ALLOWED_HOSTS": [*hosts, outside.hostname or ""],
+        "CSRF_TRUSTED_ORIGINS": [f"{outside.scheme}://{outside.netloc}"],
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_tls else None,
+        "SESSION_COOKIE_SECURE": is_tls,
+        "CSRF_COOKIE_SECURE": is_tls,
     }
 
 

@@ -102,6 +102,7 @@ def _message(known: dict[str, Known], part: _Item) -> None:
     if before and before.type != "media_placeholder" and before.origin != "history":
         return
     if before and message.type == "media_placeholder":
+        before.status = before.status or message.status  # only the placeholder's thread says it
         return
     if before:
         message.status = before.status or message.status

@@ -63,6 +63,14 @@ def find() -> Founded | None:
         )
 
 
+def list_businesses() -> list[str]:
+    """The names of all businesses of the installation; `NotFounded` before there is one."""
+    require()
+    with across_businesses(PRIMARY):
+        rows = Business.objects.using(PRIMARY).order_by("business")
+        return list(rows.values_list("business", flat=True))
+
+
 def require() -> Founded:
     """The same, or `NotFounded` with the next step."""
     founded = find()

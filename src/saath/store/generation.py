@@ -4,10 +4,13 @@ A rebuild fills the next generation beside the present one. Which one is present
 a process follows it with `follow`, and reaches any other by the alias that `reach` gives.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from saath.store.databases import FIRST_GENERATION, at_generation, schema_of
 from saath.store.dialect import dialect
@@ -52,6 +55,36 @@ def new_generation(number: int) -> str:
     alias = reach(number)
     migrate_tables(alias)
     return alias
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Migrations that were not applied yet; `fresh` if none of the tables' ever was."""
+
+    primary: tuple[str, ...]
+    tables: tuple[str, ...]
+    fresh: bool
+
+    def __bool__(self) -> bool:
+        """Whether this release would not find the tables it expects."""
+        return bool(self.primary or self.tables)
+
+
+def pending() -> Pending:
+    """Return which migrations the databases of this installation still need."""
+    primary, _ = _unapplied(PRIMARY)
+    if "django_migrations" in connections[PRIMARY].introspection.table_names():
+        follow()
+    tables, fresh = _unapplied(TABLES)
+    return Pending(primary, tables, fresh)
+
+
+def _unapplied(alias: str) -> tuple[tuple[str, ...], bool]:
+    loader = MigrationLoader(connections[alias])
+    wanted = loader.graph.leaf_nodes() if alias == PRIMARY else loader.graph.leaf_nodes("store")
+    plan = MigrationExecutor(connections[alias]).migration_plan(wanted)
+    names = tuple(f"{alias}: {step.app_label} {step.name}" for step, _ in plan)
+    return names, not loader.applied_migrations
 
 
 def migrate_tables(alias: str = TABLES) -> None:

@@ -13,7 +13,10 @@ TABLES: Final = "tables"
 """The database alias of the present generation of derived tables."""
 
 DERIVED_MODELS: Final = frozenset(
-    {"alias", "conversation", "message", "notice", "policy", "cursor", "parked"}
+    {
+        *("alias", "conversation", "message", "notice", "policy", "cursor", "parked"),
+        *("outbox", "result", "accountstate"),
+    }
 )
 PRIMARY_MODELS: Final = frozenset({"business", "connection", "user", "apikey", "generation"})
 

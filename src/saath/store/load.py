@@ -1,11 +1,13 @@
 """Load the states that a batch of facts needs: one query per table, no more.
 
-Everything known of each person met comes along: all aliases and all conversations.
+Everything known of each person met comes along: all aliases, all conversations, and what waits to
+be said to them.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from saath.domain.number_state import NumberState
 from saath.domain.person import Alias
 from saath.domain.states import States
 from saath.domain.step import Keys
@@ -21,6 +23,16 @@ from saath.store.rows import (
     conversation_state,
     message_state,
 )
+from saath.store.sending_rows import (
+    ACCOUNT_STATE,
+    OUTBOX,
+    RESULT,
+    account_state,
+    intention_state,
+    result_state,
+)
+
+ACCOUNTS = f"SELECT {', '.join(ACCOUNT_STATE.columns[1:])} FROM account_state WHERE business = ?"  # noqa: S608
 
 
 def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
@@ -29,22 +41,41 @@ def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
     A person in `known` is known whole, so nothing of them is read again.
     """
     database = dialect(using)
-    for row in _rows(database, MESSAGE, "id", business, keys.messages):
-        known.messages[row[0]] = message_state(row)
+    _load_messages(business, keys.messages, known, database)
+    for row in _rows(database, RESULT, "id", business, keys.results - known.results.keys()):
+        known.results[row[0]] = result_state(row)
     missing = keys.aliases - known.aliases.keys()
     people = {row[4] for row in _rows(database, ALIAS, "id", business, missing)}
     people.update(message.person for message in known.messages.values())
     people.discard("")
-    _load_people(business, people - known.people.keys(), known, database)
+    load_people(business, people - known.people.keys(), known, using)
 
 
-def _load_people(business: str, people: set[str], known: States, database: Dialect) -> None:
-    """Add everything known of these people."""
+def _load_messages(business: str, wanted: set[str], known: States, database: Dialect) -> None:
+    """Add these messages, and those of ours to which they point."""
+    for row in _rows(database, MESSAGE, "id", business, wanted):
+        known.messages[row[0]] = message_state(row)
+    pointers = {message.ours for message in known.messages.values() if message.ours}
+    for row in _rows(database, MESSAGE, "id", business, pointers - known.messages.keys()):
+        known.messages[row[0]] = message_state(row)
+
+
+def load_accounts(business: str, using: str = TABLES) -> dict[str, NumberState]:
+    """Return the states of all accounts of a business. Call it within `as_business`."""
+    states = map(account_state, dialect(using).select(ACCOUNTS, (business,)))
+    return {state.account_id: state for state in states}
+
+
+def load_people(business: str, people: set[str], known: States, using: str = TABLES) -> None:
+    """Add everything known of these people. Call it within `as_business`."""
+    database = dialect(using)
     aliases = [alias_state(row) for row in _rows(database, ALIAS, "person", business, people)]
     known.aliases.update((alias.id, alias) for alias in aliases)
     known.people.update(_grouped(aliases))
     for row in _rows(database, CONVERSATION, "person", business, people):
         known.conversations[row[0], row[1]] = conversation_state(row)
+    for key, person, *_columns, body in _rows(database, OUTBOX, "person", business, people):
+        known.intentions[key] = intention_state(person, body)
 
 
 def _rows(

@@ -11,9 +11,11 @@ from msgspec.json import Decoder, Encoder
 
 from saath.domain.content import Content, Media
 from saath.domain.conversation import Conversation
+from saath.domain.facts.messages import Failure
 from saath.domain.message import Edit, Message, Reaction, Receipt
 from saath.domain.notice import Notice
 from saath.domain.person import Alias
+from saath.domain.thread import NEVER, Mark, Progress
 
 type Row = tuple[Any, ...]
 
@@ -38,6 +40,33 @@ class Rest:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the team noted of a conversation and what paces our sends. Absent when empty."""
+
+    assignee: str = ""
+    assignee_name: str = ""
+    labels: tuple[str, ...] = ()
+    claimed_by: str = ""
+    claimed_until: int = 0
+    attempts: tuple[int, ...] = ()
+    automatic: tuple[int, ...] = ()
+    automatic_run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a message has because we sent it, or because somebody of ours wrote it."""
+
+    author: str = ""
+    progress: Progress = ""
+    failure: Failure | None = None
+    answers: Mark = NEVER
+
+
+EMPTY_DESK = Desk()
+EMPTY_SENDING = Sending()
+
 ALIAS = Table(
     "alias",
     ("business", "id"),
@@ -52,10 +81,15 @@ CONVERSATION = Table(
     ("business", "person", "phone_number_id"),
     (
         *("business", "person", "phone_number_id", "heard_at", "heard_id", "spoke_at", "spoke_id"),
-        *("asked_at", "asked_id", "answered_at", "answered_id", "control", "control_at"),
-        "last_at",
+        *("asked_at", "asked_id", "answered_at", "answered_id", "waiting_at", "waiting_id"),
+        *("control", "control_at", "control_until", "desk", "last_at"),
     ),
-    frozenset({"heard_at", "spoke_at", "asked_at", "answered_at", "control_at", "last_at"}),
+    frozenset(
+        {
+            *("heard_at", "spoke_at", "asked_at", "answered_at", "waiting_at"),
+            *("control_at", "control_until", "last_at"),
+        }
+    ),
 )
 MESSAGE = Table(
     "message",
@@ -63,7 +97,7 @@ MESSAGE = Table(
     (
         *("business", "id", "phone_number_id", "wamid", "person", "at", "direction", "source"),
         *("origin", "told", "type", "text", "content", "receipts", "edits", "reactions"),
-        "revoked_at",
+        *("revoked_at", "sending", "ours"),
     ),
     frozenset({"at", "revoked_at"}),
 )
@@ -79,6 +113,8 @@ _rest = Decoder(Rest).decode
 _receipts = Decoder(tuple[Receipt, ...]).decode
 _edits = Decoder(tuple[Edit, ...]).decode
 _reactions = Decoder(tuple[Reaction, ...]).decode
+_desk = Decoder(Desk).decode
+_sending = Decoder(Sending).decode
 
 
 def alias_row(business: str, alias: Alias) -> Row:
@@ -134,15 +170,70 @@ def conversation_row(business: str, conversation: Conversation) -> Row:
         *conversation.spoke,
         *conversation.asked,
         *conversation.answered,
+        *conversation.waiting,
         conversation.control,
         conversation.control_at,
+        conversation.control_until,
+        _desk_of(conversation),
         max(conversation.heard[0], conversation.spoke[0]),
     )
 
 
+def _desk_of(conversation: Conversation) -> str:
+    if not (_is_noted(conversation) or _is_paced(conversation)):
+        return ""
+    desk = Desk(
+        conversation.assignee,
+        conversation.assignee_name,
+        conversation.labels,
+        conversation.claimed_by,
+        conversation.claimed_until,
+        conversation.attempts,
+        conversation.automatic,
+        conversation.automatic_run,
+    )
+    return _encode(desk).decode()
+
+
+def _is_noted(said: Conversation) -> bool:
+    return bool(said.assignee or said.assignee_name or said.labels or said.claimed_by)
+
+
+def _is_paced(said: Conversation) -> bool:
+    return bool(said.claimed_until or said.attempts or said.automatic or said.automatic_run)
+
+
 def conversation_state(row: Row) -> Conversation:
     """Return a row, without its business, as a conversation."""
-    return Conversation(row[0], row[1], row[2:4], row[4:6], row[6:8], row[8:10], row[10], row[11])
+    person, number, *marks, control, control_at, control_until, desk, _last_at = row
+    heard_at, heard_id, spoke_at, spoke_id, asked_at, asked_id, *rest = marks
+    answered_at, answered_id, waiting_at, waiting_id = rest
+    more = desk_state(desk)
+    return Conversation(
+        person,
+        number,
+        (heard_at, heard_id),
+        (spoke_at, spoke_id),
+        (asked_at, asked_id),
+        (answered_at, answered_id),
+        (waiting_at, waiting_id),
+        control,
+        control_at,
+        control_until,
+        more.assignee,
+        more.assignee_name,
+        more.labels,
+        more.claimed_by,
+        more.claimed_until,
+        more.attempts,
+        more.automatic,
+        more.automatic_run,
+    )
+
+
+def desk_state(desk: str) -> Desk:
+    """Return the column `desk` as what it holds."""
+    return _desk(desk) if desk else EMPTY_DESK
 
 
 def message_row(business: str, message: Message, person: str) -> Row:
@@ -167,13 +258,28 @@ def message_row(business: str, message: Message, person: str) -> Row:
         _encode(edits).decode() if edits else "",
         _encode(reactions).decode() if reactions else "",
         message.revoked_at,
+        _sending_of(message),
+        message.ours,
     )
+
+
+def _sending_of(message: Message) -> str:
+    if not (message.author or message.progress or message.failure or message.answers != NEVER):
+        return ""
+    sending = Sending(message.author, message.progress, message.failure, message.answers)
+    return _encode(sending).decode()
+
+
+def sending_state(sending: str) -> Sending:
+    """Return the column `sending` as what it holds."""
+    return _sending(sending) if sending else EMPTY_SENDING
 
 
 def message_state(row: Row) -> Message:
     """Return a row, without its business, as a message."""
-    key, number, wamid, person, at, direction, source, origin, told, *said, revoked_at = row
-    kind, text, rest, receipts, edits, reactions = said
+    key, number, wamid, person, at, direction, source, origin, told, *said = row
+    kind, text, rest, receipts, edits, reactions, revoked_at, sending, ours = said
+    sent = sending_state(sending)
     return Message(
         key,
         number,
@@ -189,6 +295,11 @@ def message_state(row: Row) -> Message:
         _edits(edits) if edits else (),
         _reactions(reactions) if reactions else (),
         revoked_at,
+        sent.author,
+        sent.progress,
+        sent.failure,
+        sent.answers,
+        ours,
     )
 
 

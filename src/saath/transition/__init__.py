@@ -1,1 +1,1 @@
-"""The move, stage by stage: assess now; later prepare, link, sync, pilot, roll out, contingency."""
+"""THE MOVE. Assess, prepare, link, sync, pilot, roll out, step back: and survive a lost machine."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.product import Installation, Running, install
+from tests.postgres import Cluster
 
 
 @pytest.fixture(scope="session")
@@ -23,18 +24,18 @@ def installation(template: Installation, tmp_path: Path) -> Installation:
     return replace(template, data=tmp_path / "data")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def anywhere(
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def running(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Installation:
-    """A fresh one on each engine, shared by the tests of a module."""
-    postgresql = request.param == "postgresql"
-    url: str = request.getfixturevalue("postgres_module_url") if postgresql else ""
-    return install(tmp_path_factory.mktemp("data") / "data", url)
-
-
-@pytest.fixture(scope="module")
-def running(anywhere: Installation) -> Iterator[Running]:
-    """The same, up until the module is through."""
-    with anywhere.up() as up:
+) -> Iterator[Running]:
+    """One on each engine that is up all the while; each test writes to people of its own."""
+    folder = tmp_path_factory.mktemp("running") / "data"
+    if request.param == "sqlite":
+        with install(folder).up() as up:
+            yield up
+        return
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    url = cluster.create_database()
+    with install(folder, url).up() as up:
         yield up
+    cluster.drop_database(url)

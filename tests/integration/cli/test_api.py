@@ -54,7 +54,7 @@ def api(running: Running) -> Running:
         *(said(f"wamid.{n}", 10 + n, "hello", phone=f"91900000010{n}") for n in range(4)),
     ):
         assert running.deliver(delivery(change)) == 200
-    running.await_messages(7)
+    wait_until(lambda: {"wamid.in", "wamid.h", "wamid.3"} <= _wamids(running))
     wait_until(lambda: _message(running, "wamid.in")["edited"])
     return running
 
@@ -63,6 +63,10 @@ def _conversation(api: Running) -> Row:
     found = [c for c in api.everything("/conversations") if c["contact"]["phone"] == PHONE]
     assert len(found) == 1
     return found[0]
+
+
+def _wamids(api: Running) -> set[str]:
+    return {message["wamid"] for message in api.messages()}
 
 
 def _message(api: Running, wamid: str) -> Row:

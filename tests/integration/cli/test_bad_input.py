@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deliveries import delivery, said
-from tests.integration.cli.product import Installation, Ran, free_port, saath
+from tests.integration.cli.product import Installation, Ran, Running, free_port, saath
 
 GARBAGE = bytes(range(256)) * 64
 
@@ -129,26 +128,22 @@ def test_a_damaged_installation_says_which_file_and_what_to_do(
     assert_a_sentence(installation.run(command), code, word, str(installation.data))
 
 
-def test_a_record_that_is_not_what_was_written_stops_verify(installation: Installation) -> None:
-    with installation.up() as up:
-        assert up.deliver(delivery(said("wamid.1", 1, "hello", phone="919000000002"))) == 200
-        up.await_messages(1)
+def test_a_record_that_is_not_what_was_written_is_not_folded(installation: Installation) -> None:
     journal = sqlite3.connect(installation.data / "journal.db")
     with journal:
         journal.execute("UPDATE record SET body = x'00' WHERE position = 1")
     journal.close()
-    assert_a_sentence(installation.run("verify"), 4, "position 1", "backup")
+    assert_a_sentence(installation.run("rebuild"), 4, "position 1", "backup")
 
 
-def test_a_taken_port_is_refused(installation: Installation) -> None:
-    with installation.up() as up:
-        other = installation.run("up", "--port", up.port)
-        assert_a_sentence(other, 3, str(up.port), "--port")
+def test_a_taken_port_is_refused(installation: Installation, running: Running) -> None:
+    other = installation.run("up", "--port", running.port)
+    assert_a_sentence(other, 3, str(running.port), "--port")
 
 
-def test_a_second_up_on_a_folder_is_refused(installation: Installation) -> None:
-    with installation.up():
-        assert_a_sentence(installation.run("up", "--port", free_port()), 3, "already runs")
+def test_a_second_up_on_a_folder_is_refused(running: Running) -> None:
+    second = running.made.run("up", "--port", free_port())
+    assert_a_sentence(second, 3, "already runs", str(running.made.data))
 
 
 @pytest.mark.parametrize("command", ["serve", "work"])

@@ -20,11 +20,11 @@ def test_a_chunk_is_projected_slice_by_slice(journal: Journal) -> None:
         with as_business(BUSINESS, reads=True):
             at = Cursor.objects.get(lane="bulk")
             seen.append((progress.records, at.position, at.part, Message.objects.count()))
-    # The chunk holds 25 messages and the fact that it arrived.
+    # The chunk holds 25 messages and the fact that it arrived. Each slice is a record by itself.
     assert [(records, position, part) for records, position, part, _ in seen] == [
-        (0, 0, 10),
-        (0, 0, 20),
-        (1, 1, 0),
+        (1, 0, 10),
+        (1, 0, 20),
+        (2, 1, 0),
     ]
     assert seen[-1][3] == 25
 

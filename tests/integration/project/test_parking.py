@@ -1,6 +1,6 @@
 """A fact that cannot be folded or stored stops one conversation, and can be retried."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -9,8 +9,8 @@ import pytest
 
 from saath.domain.facts import Fact, MessageReceived, Unrecognized
 from saath.domain.policy import Policy
-from saath.domain.states import States
-from saath.domain.step import step
+from saath.domain.states import Draft, States
+from saath.domain.step import fold, step
 from saath.journal import Journal
 from saath.project import Writer, facts, live, open_writer, retry_parked
 from saath.store.models import Message, Parked
@@ -21,16 +21,23 @@ ASHA, RAVI = "919000000002", "919000000004"
 
 
 @contextmanager
-def a_fault(patch: pytest.MonkeyPatch, wamid: str) -> Iterator[None]:
-    """While this lasts, the rules cannot fold one message."""
+def a_fault(patch: pytest.MonkeyPatch, is_bad: Callable[[Fact], bool]) -> Iterator[None]:
+    """While this lasts, the rules cannot fold some facts, and notice it late."""
 
-    def faulty(states: States, fact: Fact, policy: Policy, now: int) -> States:
-        if getattr(fact, "wamid", "") == wamid:
+    def faulty_step(states: States, fact: Fact, policy: Policy, now: int) -> States:
+        changes = step(states, fact, policy, now)
+        if is_bad(fact):
             raise ZeroDivisionError
-        return step(states, fact, policy, now)
+        return changes
+
+    def faulty_fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
+        fold(draft, fact, policy, now)
+        if is_bad(fact):
+            raise ZeroDivisionError
 
     with patch.context() as patched:
-        patched.setattr("saath.project.fold.step", faulty)
+        patched.setattr("saath.project.fold.step", faulty_step)
+        patched.setattr("saath.project.fold.fold_fact", faulty_fold)
         yield
 
 
@@ -58,7 +65,7 @@ def test_a_fault_parks_one_conversation_until_it_is_retried(
         said("wamid.4", 4, "four", phone=ASHA),
         reported("wamid.4", 5, "read"),
     )
-    with a_fault(monkeypatch, "wamid.2"):
+    with a_fault(monkeypatch, lambda fact: getattr(fact, "wamid", "") == "wamid.2"):
         assert live(writer).records == 6
         assert texts() == ["one", "three"]
         later = open_writer(journal, BUSINESS, journal.take(BUSINESS))
@@ -114,13 +121,8 @@ def test_a_fact_of_nobody_is_parked_and_stops_nobody(
         said("wamid.2", 2, "two", phone=ASHA),
     )
 
-    def faulty(states: States, fact: Fact, policy: Policy, now: int) -> States:
-        if isinstance(fact, Unrecognized):
-            raise ZeroDivisionError
-        return step(states, fact, policy, now)
-
-    monkeypatch.setattr("saath.project.fold.step", faulty)
-    live(writer)
+    with a_fault(monkeypatch, lambda fact: isinstance(fact, Unrecognized)):
+        live(writer)
     assert texts() == ["two"]
     with as_business(BUSINESS, reads=True):
         assert Parked.objects.get().person == ""

@@ -54,7 +54,7 @@ def test_verify_folds_to_exactly_where_the_tables_stand(journal: Journal) -> Non
     verdict = verify(journal, scratch=SCRATCH)
     assert verdict.equal
     assert verdict.state_hash == present_hash()
-    assert (verdict.records, verdict.facts, verdict.unrecognized) == (4, 11, 1)
+    assert (verdict.records, verdict.facts, verdict.unrecognized) == (5, 11, 1)
     assert present() == 1
     assert f"tables_{SCRATCH}" not in connections.settings
 

@@ -1,6 +1,6 @@
 """What is saved is what is loaded, on both databases, whatever is in the texts."""
 
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from types import UnionType
 from typing import Any, TypeAliasType, get_type_hints
 
@@ -9,20 +9,28 @@ from hypothesis import strategies as st
 
 from saath.domain.content import Content
 from saath.domain.conversation import Conversation
+from saath.domain.facts.messages import Failure
+from saath.domain.intention import Intention, gone
 from saath.domain.message import Edit, Message, Reaction, Receipt
 from saath.domain.notice import Notice
+from saath.domain.number_state import NumberState
+from saath.domain.outgoing import Attachment, Choice, Outgoing, Template
 from saath.domain.person import Alias
+from saath.domain.refusals import Refusal
+from saath.domain.result import Result
 from saath.domain.states import States
 from saath.domain.step import Keys
 from saath.journal import Journal
 from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
-from saath.store.load import load
+from saath.store.load import load, load_accounts
 from saath.store.models import Notice as NoticeRow
+from saath.store.models import Outbox
 from saath.store.save import save
 from saath.store.tenancy import as_business
 
 BUSINESS = "tea-house"
+EMPTIED = ("message", "alias", "conversation", "notice", "outbox", "result", "account_state")
 SLOW = settings(
     max_examples=40,
     deadline=None,
@@ -65,11 +73,37 @@ messages = made(
     receipts=st.lists(made(Receipt), max_size=2).map(tuple),
     edits=st.lists(made(Edit), max_size=2).map(tuple),
     reactions=st.lists(made(Reaction), max_size=2).map(tuple),
+    failure=st.none() | made(Failure),
+    answers=marks,
+    ours=st.just(""),
 )
 aliases = made(Alias, person=PERSON)
+moments = st.lists(numbers, max_size=3).map(tuple)
 conversations = made(
-    Conversation, person=PERSON, heard=marks, spoke=marks, asked=marks, answered=marks
+    Conversation,
+    person=PERSON,
+    **dict.fromkeys(("heard", "spoke", "asked", "answered", "waiting"), marks),
+    labels=st.lists(texts, max_size=2).map(tuple),
+    attempts=moments,
+    automatic=moments,
 )
+choices = st.lists(made(Choice), max_size=2).map(tuple)
+templates = made(Template, values=st.lists(st.tuples(texts, texts), max_size=2).map(tuple))
+outgoings = made(
+    Outgoing,
+    attachment=st.none() | made(Attachment),
+    template=st.none() | templates,
+    choices=choices,
+)
+intentions = made(
+    Intention,
+    person=PERSON,
+    outgoing=outgoings,
+    answers=marks,
+    stage=st.sampled_from(["queued", "open", "unconfirmed"]),
+)
+refusals = made(Refusal, detail=st.lists(st.tuples(texts, texts), max_size=2).map(tuple))
+results = made(Result, refusal=st.none() | refusals)
 
 
 @SLOW
@@ -101,14 +135,67 @@ def test_states_come_back_as_they_were(
     assert loaded.people == {"p1": tuple(sorted(states.aliases))}
 
 
+@SLOW
+@given(
+    waiting=st.lists(intentions, max_size=3, unique_by=lambda i: i.key),
+    answered=st.lists(results, max_size=3, unique_by=lambda r: r.id),
+    accounts=st.lists(made(NumberState), max_size=2, unique_by=lambda a: a.account_id),
+)
+def test_what_waits_and_what_was_answered_come_back_as_they_were(
+    shared_journal: Journal,
+    waiting: list[Intention],
+    answered: list[Result],
+    accounts: list[NumberState],
+) -> None:
+    empty()
+    states = States(
+        aliases={"p1": Alias("p1", "pf", "phone", "91", "p1")},
+        intentions={i.key: i for i in waiting},
+        results={r.id: r for r in answered},
+        numbers={a.account_id: a for a in accounts},
+    )
+    with as_business(BUSINESS):
+        save(BUSINESS, states)
+    loaded = States()
+    with as_business(BUSINESS, reads=True):
+        load(BUSINESS, Keys({"p1"}, results=set(states.results)), loaded)
+        assert load_accounts(BUSINESS) == states.numbers
+    assert loaded.intentions == states.intentions
+    assert loaded.results == states.results
+
+
+def test_what_came_to_its_end_is_no_row_any_more(shared_journal: Journal) -> None:
+    empty()
+    waits = to("p1")
+    with as_business(BUSINESS):
+        save(BUSINESS, States(intentions={"k": waits}))
+        assert Outbox.objects.count() == 1
+        save(BUSINESS, States(intentions={"k": gone(waits)}))
+        assert Outbox.objects.count() == 0
+
+
+def test_a_wamid_of_ours_brings_our_message_along(shared_journal: Journal) -> None:
+    empty()
+    ours = Message("k", "7", "w1", "p1", 5, "out", "agent", content=Content("text", "hello"))
+    pointer = Message("m", "7", "w1", "p1", ours="k")
+    with as_business(BUSINESS):
+        save(BUSINESS, States(messages={"k": ours, "m": pointer}))
+    loaded = States()
+    with as_business(BUSINESS, reads=True):
+        load(BUSINESS, Keys(messages={"m"}), loaded)
+    assert loaded.messages == {"k": ours, "m": pointer}
+
+
 def test_the_merged_take_their_rows_along(shared_journal: Journal) -> None:
     empty()
     one, two = Alias("a", "pf", "phone", "91", "a"), Alias("b", "pf", "bsuid", "IN.1", "b")
     said = [Message("m1", "7", "w1", "b", 5, "in"), Message("m2", "7", "w2", "b", 6, "in")]
+    waits = to("b")
     before = States(
         aliases={"a": one, "b": two},
         conversations={("b", "7"): Conversation("b", "7", heard=(6, "m2"))},
         messages={message.id: message for message in said},
+        intentions={"k": waits},
     )
     united = Conversation("a", "7", heard=(6, "m2"))
     merge = States(
@@ -127,6 +214,7 @@ def test_the_merged_take_their_rows_along(shared_journal: Journal) -> None:
     assert loaded.people == {"a": ("a", "b")}
     assert loaded.conversations == {("a", "7"): united}
     assert {message.person for message in loaded.messages.values()} == {"a"}
+    assert loaded.intentions == {"k": replace(waits, person="a")}
 
 
 def test_a_notice_is_kept_once(shared_journal: Journal) -> None:
@@ -139,8 +227,16 @@ def test_a_notice_is_kept_once(shared_journal: Journal) -> None:
         assert NoticeRow.objects.get().detail == "{}"
 
 
+def to(person: str) -> Intention:
+    """Something that waits to be said to somebody."""
+    said = Outgoing("text")
+    return Intention(
+        "k", person, "7", said, "api", "", automatic=False, created_at=1, due_at=2, expires_at=3
+    )
+
+
 def empty() -> None:
     """Start from nothing."""
     with as_business(BUSINESS):
-        for table in ("message", "alias", "conversation", "notice"):
+        for table in EMPTIED:
             dialect(TABLES).run(f"DELETE FROM {table} WHERE business = ?", (BUSINESS,))  # noqa: S608

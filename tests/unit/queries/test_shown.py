@@ -8,8 +8,9 @@ from saath.domain.content import Content, Media
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Failure, Status
 from saath.domain.ids import message_id
-from saath.domain.message import NEVER, Edit, Mark, Message, Reaction, Receipt
+from saath.domain.message import Edit, Message, Reaction, Receipt
 from saath.domain.policy import Number, Policy
+from saath.domain.thread import NEVER, Mark
 from saath.queries.shown import (
     RECENT_MS,
     contact_view,

@@ -32,12 +32,16 @@ from saath.domain.facts.people import (
     PreferenceChanged,
 )
 from saath.domain.facts.policies import PolicyPublished
+from saath.domain.facts.requests import RequestMade
+from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, TimerFell
 from saath.domain.facts.unrecognized import Unrecognized
 
-type Fact = MessageFact | PersonFact | NumberFact | PolicyPublished | Unrecognized
+type OwnFact = RequestMade | SendingFact | PolicyPublished
+type Fact = MessageFact | PersonFact | NumberFact | OwnFact | Unrecognized
 
 __all__ = [
     "AccountChanged",
+    "AttemptMade",
     "ContactSynced",
     "EchoReceived",
     "ErrorReported",
@@ -52,13 +56,18 @@ __all__ = [
     "NumberChanged",
     "NumberFact",
     "Origin",
+    "OutcomeKnown",
+    "OwnFact",
     "PersonFact",
     "PersonIdentified",
     "PolicyPublished",
     "PreferenceChanged",
     "ReactionChanged",
+    "RequestMade",
+    "SendingFact",
     "Status",
     "StatusChanged",
     "TemplateChanged",
+    "TimerFell",
     "Unrecognized",
 ]

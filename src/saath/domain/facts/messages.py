@@ -9,7 +9,7 @@ from typing import Literal
 from saath.domain.content import Content
 from saath.domain.identity import NOBODY, Identity
 
-type Origin = Literal["history", "live"]
+type Origin = Literal["history", "live", "sent"]
 type Status = Literal["pending", "sent", "delivered", "read", "played", "failed"]
 type Side = Literal["contact", "business"]
 

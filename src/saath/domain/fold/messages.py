@@ -1,10 +1,11 @@
 """Fold what was said about messages, and move their conversation along.
 
 One message has one person: copies that name the person differently make those names one person.
+What a status says about the sending of ours is folded in `fold.sending`.
 """
 
 from saath.domain import message as telling
-from saath.domain.conversation import Conversation, hear, pick_up, speak
+from saath.domain.conversation import Conversation, answer, hear, hold, speak
 from saath.domain.facts.messages import (
     EchoReceived,
     MessageEdited,
@@ -15,11 +16,14 @@ from saath.domain.facts.messages import (
     StatusChanged,
 )
 from saath.domain.fold.people import identify, join
+from saath.domain.fold.queue import drop_automatic
+from saath.domain.fold.sending import confirm
 from saath.domain.identity import Identity
 from saath.domain.ids import message_id
-from saath.domain.message import Copy, Edit, Message, Reaction, Receipt, Source
+from saath.domain.message import Copy, Edit, Message, Reaction, Receipt
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft
+from saath.domain.thread import Direction, Source
 
 
 def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy, now: int) -> None:
@@ -31,10 +35,12 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
         case EchoReceived(recipient=recipient):
             who = recipient.of_message(fact.phone_number_id, fact.wamid)
             message = _open(draft, fact.wamid, who, number, policy, fact.at)
-            _echo(draft, fact, message, number, now)
+            _echo(draft, fact, message, number, policy, now)
         case StatusChanged(recipient=who):
-            message = _open(draft, fact.wamid, who, number, policy, fact.at)
-            _keep(draft, telling.report(message, fact))
+            message = _open_sent(draft, fact, who, number, policy)
+            reported = telling.report(message, fact)
+            _keep(draft, reported)
+            confirm(draft, fact, reported)
         case MessageEdited(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
             _keep(draft, telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))
@@ -52,32 +58,64 @@ def _open(
 ) -> Message:
     """The message of this wamid, known or new, with its person made certain."""
     person = identify(draft, who, number, policy, at=at)
-    key = message_id(policy.business, number.phone_number_id, wamid)
+    key = message_id(number.phone_number_id, wamid)
     known = draft.message(key)
     if known is None:
         return Message(key, number.phone_number_id, wamid, person)
     return telling.of_person(known, join(draft, person, known.person, policy))
 
 
+def _open_sent(
+    draft: Draft, fact: StatusChanged, who: Identity, number: Number, policy: Policy
+) -> Message:
+    """The message a status is about: by our own mark on it if it carries one, else by wamid."""
+    ours = draft.message(fact.callback.partition(".")[0]) if fact.callback else None
+    if ours is None:
+        return _open(draft, fact.wamid, who, number, policy, fact.at)
+    person = identify(draft, who, number, policy, at=fact.at)
+    return telling.of_person(ours, join(draft, person, ours.person, policy))
+
+
 def _receive(draft: Draft, fact: MessageReceived, message: Message) -> None:
+    live = fact.origin == "live"
+    new = live and not _was_live(message, "in")
     copy = Copy(fact.at, "in", "contact", fact.origin, fact.content)
     _keep(draft, telling.tell(message, copy))
     conversation = _conversation(draft, message)
     mark = (fact.at, message.id)
-    _move(draft, conversation, hear(conversation, mark, live=fact.origin == "live"))
+    _move(draft, conversation, hear(conversation, mark, live=live, new=new))
 
 
-def _echo(draft: Draft, fact: EchoReceived, message: Message, number: Number, now: int) -> None:
+def _echo(
+    draft: Draft, fact: EchoReceived, message: Message, number: Number, policy: Policy, now: int
+) -> None:
+    if message.progress:
+        return  # a copy of what we sent ourselves: nobody picked up a phone
     source: Source = "phone_automatic" if _is_automatic(fact, number) else "phone"
+    new = not _was_live(message, "out")
     told = telling.tell(message, Copy(fact.at, "out", source, fact.origin, fact.content))
     if fact.status:
         told = telling.with_receipt(told, Receipt(fact.status, 0))
     _keep(draft, told)
     conversation, mark = _conversation(draft, message), (fact.at, message.id)
-    if fact.origin == "live" and source == "phone":
-        _move(draft, conversation, pick_up(conversation, mark, now=now))
-    else:
+    if fact.origin != "live" or source != "phone":
         _move(draft, conversation, speak(conversation, mark))
+        return
+    _move(draft, conversation, answer(conversation, mark))
+    if new:
+        _pick_up(draft, message, policy, now)
+
+
+def _pick_up(draft: Draft, message: Message, policy: Policy, now: int) -> None:
+    """A person has the phone in hand; a redelivery later on takes nothing from anybody."""
+    conversation = _conversation(draft, message)
+    until = now + policy.times.phone_hold
+    _move(draft, conversation, hold(conversation, "phone", now=now, until=until))
+    drop_automatic(draft, message.person, message.phone_number_id)
+
+
+def _was_live(message: Message, direction: Direction) -> bool:
+    return message.origin == "live" and message.direction == direction
 
 
 def _is_automatic(fact: EchoReceived, number: Number) -> bool:

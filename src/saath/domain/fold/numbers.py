@@ -1,7 +1,6 @@
 """Fold what was said about numbers, accounts and templates: each becomes a notice, once.
 
-The life of a number (linked, suspended, restricted) and the sync ledger are not decided here yet;
-the facts are kept whole, so that they can be when the rules for them arrive.
+What decides whether a number may send is kept as a state besides (`domain.number_state`).
 """
 
 from dataclasses import replace
@@ -18,6 +17,7 @@ from saath.domain.facts.numbers import (
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.ids import digest, notice_id
 from saath.domain.notice import Notice, Subject
+from saath.domain.number_state import live_on
 from saath.domain.policy import Policy
 from saath.domain.states import Draft
 
@@ -25,6 +25,11 @@ from saath.domain.states import Draft
 def fold_number(draft: Draft, fact: NumberFact, policy: Policy) -> None:
     """Join one fact about a number or an account."""
     note(draft, _told(fact), policy)
+    if isinstance(fact, AccountChanged):
+        before = draft.number(fact.account_id)
+        after = live_on(before, fact.event, fact.detail, fact.at)
+        if after != before:
+            draft.changes.numbers[after.account_id] = after
 
 
 def _told(fact: NumberFact) -> Notice:

@@ -104,6 +104,8 @@ class Migration(migrations.Migration):
                 ("app_secret", models.BinaryField()),
                 ("app_secret_before", models.BinaryField(default=b"")),
                 ("verify_token", models.BinaryField()),
+                ("graph_url", models.TextField(blank=True, default="")),
+                ("graph_token", models.BinaryField(default=b"")),
                 ("created_at", models.BigIntegerField()),
             ],
             options={
@@ -263,8 +265,12 @@ class Migration(migrations.Migration):
                 ("asked_id", models.TextField()),
                 ("answered_at", models.BigIntegerField()),
                 ("answered_id", models.TextField()),
+                ("waiting_at", models.BigIntegerField()),
+                ("waiting_id", models.TextField()),
                 ("control", models.TextField()),
                 ("control_at", models.BigIntegerField()),
+                ("control_until", models.BigIntegerField()),
+                ("desk", models.TextField()),
                 ("last_at", models.BigIntegerField()),
             ],
             options={
@@ -275,7 +281,12 @@ class Migration(migrations.Migration):
                         models.OrderBy(models.F("last_at"), descending=True),
                         models.F("person"),
                         name="conversation_list",
-                    )
+                    ),
+                    models.Index(
+                        fields=["business", "control_until"],
+                        condition=models.Q(control_until__gt=0),
+                        name="conversation_release",
+                    ),
                 ],
             },
         ),
@@ -310,6 +321,8 @@ class Migration(migrations.Migration):
                 ("edits", models.TextField()),
                 ("reactions", models.TextField()),
                 ("revoked_at", models.BigIntegerField()),
+                ("sending", models.TextField()),
+                ("ours", models.TextField()),
             ],
             options={
                 "db_table": "message",
@@ -356,6 +369,96 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Outbox",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "business",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("business", models.TextField()),
+                ("key", models.TextField()),
+                ("person", models.TextField()),
+                ("phone_number_id", models.TextField()),
+                ("stage", models.TextField()),
+                ("created_at", models.BigIntegerField()),
+                ("due_at", models.BigIntegerField()),
+                ("expires_at", models.BigIntegerField()),
+                ("attempts", models.BigIntegerField()),
+                ("attempted_at", models.BigIntegerField()),
+                ("not_before", models.BigIntegerField()),
+                ("held", models.TextField()),
+                ("body", models.TextField()),
+            ],
+            options={
+                "verbose_name_plural": "outbox",
+                "db_table": "outbox",
+                "indexes": [
+                    models.Index(fields=["business", "stage", "due_at", "key"], name="outbox_due"),
+                    models.Index(
+                        fields=["business", "person", "phone_number_id"], name="outbox_person"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Result",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "business",
+                        "id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("business", models.TextField()),
+                ("id", models.TextField()),
+                ("at", models.BigIntegerField()),
+                ("message", models.TextField()),
+                ("refusal", models.TextField()),
+                ("person", models.TextField()),
+                ("body", models.TextField()),
+            ],
+            options={
+                "db_table": "result",
+            },
+        ),
+        migrations.CreateModel(
+            name="AccountState",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "business",
+                        "account_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("business", models.TextField()),
+                ("account_id", models.TextField()),
+                ("life", models.TextField()),
+                ("at", models.BigIntegerField()),
+                ("no_replies_until", models.BigIntegerField()),
+                ("no_templates_until", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "account_state",
+            },
+        ),
         GuardRows(
             [
                 "User",
@@ -369,6 +472,9 @@ class Migration(migrations.Migration):
                 "Conversation",
                 "Message",
                 "Notice",
+                "Outbox",
+                "Result",
+                "AccountState",
             ],
         ),
         LeaveRoom(["Alias", "Conversation", "Cursor"]),

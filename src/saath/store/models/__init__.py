@@ -11,10 +11,12 @@ from saath.store.models.messages import Message
 from saath.store.models.notices import Notice
 from saath.store.models.people import Alias
 from saath.store.models.progress import Cursor, Parked, Policy
+from saath.store.models.sending import AccountState, Outbox, Result
 from saath.store.models.users import ROLES, User
 
 __all__ = [
     "ROLES",
+    "AccountState",
     "Alias",
     "ApiKey",
     "Business",
@@ -24,7 +26,9 @@ __all__ = [
     "Generation",
     "Message",
     "Notice",
+    "Outbox",
     "Parked",
     "Policy",
+    "Result",
     "User",
 ]

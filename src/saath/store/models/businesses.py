@@ -23,7 +23,8 @@ class Business(models.Model):
 class Connection(models.Model):
     """How one number of a business is connected. Secrets are sealed by `vault`, never in clear.
 
-    While an app secret is rotated, the one before it stays valid.
+    While an app secret is rotated, the one before it stays valid. With no `graph_url` nothing can
+    be sent.
     """
 
     pk = models.CompositePrimaryKey("business", "phone_number_id")
@@ -35,6 +36,8 @@ class Connection(models.Model):
     app_secret = models.BinaryField()
     app_secret_before = models.BinaryField(default=b"")
     verify_token = models.BinaryField()
+    graph_url = models.TextField(blank=True, default="")
+    graph_token = models.BinaryField(default=b"")
     created_at = models.BigIntegerField()
 
     class Meta:

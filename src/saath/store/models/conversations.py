@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Conversation(models.Model):
-    """A mark is two columns: time and message id. `last_at` is when the last message was said."""
+    """A mark is two columns: time and message id. `last_at` is when the last message was said.
+
+    `desk` is JSON, or empty: what the team noted, and what paces our sends (`store.rows.Desk`).
+    """
 
     pk = models.CompositePrimaryKey("business", "person", "phone_number_id")
     business = models.TextField()
@@ -20,8 +23,12 @@ class Conversation(models.Model):
     asked_id = models.TextField()
     answered_at = models.BigIntegerField()
     answered_id = models.TextField()
+    waiting_at = models.BigIntegerField()
+    waiting_id = models.TextField()
     control = models.TextField()
     control_at = models.BigIntegerField()
+    control_until = models.BigIntegerField()
+    desk = models.TextField()
     last_at = models.BigIntegerField()
 
     class Meta:
@@ -29,6 +36,11 @@ class Conversation(models.Model):
         indexes = (
             models.Index(
                 "business", models.F("last_at").desc(), "person", name="conversation_list"
+            ),
+            models.Index(
+                fields=["business", "control_until"],
+                condition=models.Q(control_until__gt=0),
+                name="conversation_release",
             ),
         )
 

@@ -6,7 +6,9 @@ from django.db import models
 
 
 class Message(models.Model):
-    """`content`, `receipts`, `edits` and `reactions` are JSON, or empty; see `store.rows`.
+    """`content`, `receipts`, `edits`, `reactions` and `sending` are JSON, or empty: `store.rows`.
+
+    `ours` makes a row a pointer: this wamid is that message of ours.
 
     The thread index leads with the person: with the number first, PostgreSQL took it for the
     wrong queries while the table had no statistics (seen in the pipeline trial, 2026-11-21).
@@ -30,6 +32,8 @@ class Message(models.Model):
     edits = models.TextField()
     reactions = models.TextField()
     revoked_at = models.BigIntegerField()
+    sending = models.TextField()
+    ours = models.TextField()
 
     class Meta:
         db_table = "message"

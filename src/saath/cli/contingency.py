@@ -1,0 +1,97 @@
+"""`saath backup` and `saath restore`: survive the loss of the machine."""
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from saath.bus import open_waker
+from saath.cli.doors import Doors, Installation
+from saath.cli.options import data_option, json_option
+from saath.cli.printing import CONFIG, USAGE, Result, refuse, show
+from saath.journal import create_journal
+from saath.store.generation import migrate_all
+from saath.transition import contingency
+
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@click.command()
+@data_option
+@click.option(
+    "--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The new file."
+)
+@click.option(
+    "--with-key", is_flag=True, help="Put the master key in as well. Keep such a file safe."
+)
+@json_option
+@click.pass_obj
+def backup(
+    doors: Doors[Installation], data: Path, to: Path, *, with_key: bool, as_json: bool
+) -> None:
+    """Write a backup to a new file, while everything runs.
+
+    \b
+    Example: saath backup --data ~/saath --to /mnt/backups/saath-monday.tar.gz
+    """
+    if to.exists():
+        refuse(f"{to} exists already. A backup never overwrites one: name a new file.", USAGE)
+    installation = doors.open(data)
+    written = contingency.back_up(
+        doors.journal(installation),
+        installation.path,
+        to,
+        now=doors.now(),
+        engine=installation.engine,
+        with_key=with_key,
+    )
+    show(asdict(written), as_json=as_json, tell=_tell_backup)
+
+
+@click.command()
+@file_argument
+@data_option
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The master key, when it is not in the backup.",
+)
+@click.option("--verify", is_flag=True, help="Exit with 3 unless everything came back as it was.")
+@json_option
+@click.pass_obj
+def restore(
+    doors: Doors[Installation],
+    file: Path,
+    data: Path,
+    key_file: Path | None,
+    *,
+    verify: bool,
+    as_json: bool,
+) -> int:
+    """Bring a backup back into an empty folder or database. Everything automatic is paused after."""
+    if (data / "saath.toml").exists():
+        refuse(f"{data} holds an installation already. Restore into a new folder.", USAGE)
+    key = contingency.read_key(file) if key_file is None else key_file.read_bytes()
+    installation = doors.create_with(data, key)
+    create_journal(installation.journal_place)
+    migrate_all()
+    with closing(open_waker(installation.journal_place)) as waker:
+        journal = doors.journal(installation)
+        restored = contingency.restore(journal, waker, installation.path, file, now=doors.now())
+    show({**asdict(restored), "equal": restored.equal}, as_json=as_json, tell=_tell_restore)
+    return CONFIG if verify and not restored.equal else 0
+
+
+def _tell_backup(result: Result) -> str:
+    size = result["bytes"] / 1_000_000
+    return f"Written: {result['file']} ({result['records']:,} records, {size:.1f} MB)."
+
+
+def _tell_restore(result: Result) -> str:
+    whole = "whole, as it was" if result["equal"] else "NOT AS IT WAS: do not use it"
+    return (
+        f"Restored {result['records']:,} records: {whole}.\n"
+        f"Everything automatic is paused; {result['cancelled']} waiting messages were cancelled.\n"
+        "Next: saath up --data DIR, look around, then saath resume --data DIR"
+    )

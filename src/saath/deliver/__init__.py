@@ -1,0 +1,25 @@
+"""DELIVER. What waits to be said, asked about at the head of the journal, and posted to WhatsApp.
+
+`ask` decides and addresses; whoever runs the loop appends the attempts; `Pool` posts them and
+appends what became of each. Not here: when a turn is taken (`runtime`), the rules (`domain`),
+Meta's words (`whatsapp`).
+"""
+
+from saath.deliver.asking import Parcel, Question, Verdicts, ask
+from saath.deliver.pace import Pace
+from saath.deliver.pool import Pool, Surroundings
+from saath.deliver.posting import FRESH_S, Posted, doubt, post
+
+__all__ = [
+    "FRESH_S",
+    "Pace",
+    "Parcel",
+    "Pool",
+    "Posted",
+    "Question",
+    "Surroundings",
+    "Verdicts",
+    "ask",
+    "doubt",
+    "post",
+]

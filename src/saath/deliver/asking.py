@@ -1,0 +1,171 @@
+"""Ask the guard about everything that is due, on the tables as they are at the head.
+
+Answers with what to append: attempts with all that posting needs, and ends without an attempt.
+Reads only; whoever asks appends under the condition that the head has not moved since.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from saath.deliver.pace import Pace
+from saath.domain.conversation import Conversation
+from saath.domain.facts import AttemptMade, OutcomeKnown
+from saath.domain.fold.requests import scene as scene_of
+from saath.domain.guard import Scene, guard
+from saath.domain.intention import Intention, opened
+from saath.domain.person import Alias, card
+from saath.domain.policy import Policy
+from saath.domain.refusals import Refusal
+from saath.domain.states import ConversationKey, Draft, States
+from saath.domain.step import Keys
+from saath.outbox import Hold, list_due
+from saath.store.kinds import TABLES
+from saath.store.load import load, load_accounts, load_people
+from saath.store.tenancy import as_business
+from saath.whatsapp.graph import Line
+from saath.whatsapp.payloads import MEDIA, Addressed, Recipient, Unsendable, payload
+
+NOWHERE_RETRY_MS = 10_000
+NOWHERE = "nothing listens there"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks, and what it takes to answer. `line` says where a number speaks, None if nowhere."""
+
+    business: str
+    policy: Policy
+    parked: Collection[ConversationKey]
+    pace: Pace
+    line: Callable[[str], Line | None]
+    using: str = TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One attempt and everything that posting it needs, so that no table is asked again."""
+
+    attempt: AttemptMade
+    line: Line = field(repr=False)
+    payload: dict[str, Any] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What to append: attempts (`yes`) and ends without one (`no`); and what to hold back."""
+
+    yes: list[Parcel] = field(default_factory=list)
+    no: list[OutcomeKnown] = field(default_factory=list)
+    held: list[Hold] = field(default_factory=list)
+
+
+def ask(question: Question, *, now: int, limit: int) -> Verdicts:
+    """Decide about at most `limit` of what is due, the oldest first."""
+    with as_business(question.business, question.using, reads=True):
+        due = list_due(question.business, now, limit, question.using)
+        states = _states(question, due) if due else States()
+    verdicts = Verdicts()
+    for intention in due:
+        _decide(question, Draft(states), intention, verdicts, now)
+    return verdicts
+
+
+def _states(question: Question, due: Sequence[Intention]) -> States:
+    """Everything known of the people who are to be written to, and the messages pointed at."""
+    known = States(numbers=load_accounts(question.business, question.using))
+    wanted = {key for i in due for key in (i.outgoing.reply_to, i.outgoing.target) if key}
+    load(question.business, Keys(messages=wanted), known, question.using)
+    people = {intention.person for intention in due} - known.people.keys()
+    load_people(question.business, people, known, question.using)
+    return known
+
+
+def _decide(
+    question: Question, draft: Draft, intention: Intention, verdicts: Verdicts, now: int
+) -> None:
+    """Yes, no or not yet, about one."""
+    refusal = guard(intention, _scene(question, draft, intention, verdicts, now), now=now)
+    until = question.pace.silent_until(intention.phone_number_id, now)
+    if refusal is not None and not refusal.is_passing:
+        verdicts.no.append(_end(intention, "cancelled", refusal.reason))
+    elif refusal is not None or until:
+        verdicts.held.append(_hold(intention, refusal, until))
+    else:
+        _address(question, draft, intention, verdicts, now)
+
+
+def _hold(intention: Intention, refusal: Refusal | None, until: int) -> Hold:
+    if refusal is None:
+        return Hold(intention.key, until, "too-fast")
+    return Hold(intention.key, max(refusal.retry_at, until), refusal.reason)
+
+
+def _scene(
+    question: Question, draft: Draft, intention: Intention, verdicts: Verdicts, now: int
+) -> Scene:
+    """What the guard looks at; what was just said yes to counts as sent."""
+    person, number = intention.person, intention.phone_number_id
+    conversation = draft.conversation(person, number) or Conversation(person, number)
+    chosen = [p for p in verdicts.yes if p.attempt.intention.phone_number_id == number]
+    return replace(
+        scene_of(draft, conversation, question.policy),
+        parked=(person, number) in question.parked,
+        pace=(*question.pace.lately(number, now), *(now for _ in chosen)),
+        inbound_per_second=question.pace.inbound(number, now),
+    )
+
+
+def _address(
+    question: Question, draft: Draft, intention: Intention, verdicts: Verdicts, now: int
+) -> None:
+    """Write it in Meta's words, to where this number speaks; what cannot be written ends here."""
+    line = question.line(intention.phone_number_id)
+    if line is None:
+        again = now + NOWHERE_RETRY_MS
+        verdicts.no.append(replace(_end(intention, "deferred", NOWHERE), retry_at=again))
+        return
+    number = intention.attempts + 1
+    try:
+        body = payload(
+            intention.outgoing, _addressed(draft, opened(intention, number=number, now=now))
+        )
+    except Unsendable as unsendable:
+        verdicts.no.append(_end(intention, "rejected", str(unsendable)))
+        return
+    verdicts.yes.append(Parcel(AttemptMade(intention, number), line, body))
+
+
+def _addressed(draft: Draft, intention: Intention) -> Addressed:
+    outgoing = intention.outgoing
+    if outgoing.type in MEDIA:
+        raise Unsendable("Files cannot be sent from here yet. Send it from the phone.")
+    return Addressed(
+        _recipient(draft, intention.person),
+        intention.callback,
+        reply_to=_wamid(draft, outgoing.reply_to),
+        target=_wamid(draft, outgoing.target),
+    )
+
+
+def _recipient(draft: Draft, person: str) -> Recipient:
+    """Where the person is reached by now, whatever they were called when this was asked."""
+    aliases: list[Alias] = list(filter(None, map(draft.alias, draft.person(person))))
+    if not aliases:
+        return Recipient()
+    known = card(aliases)
+    return Recipient(known.phone, known.bsuid)
+
+
+def _wamid(draft: Draft, key: str) -> str:
+    message = draft.message(key) if key else None
+    if key and (message is None or not message.wamid):
+        raise Unsendable("The message that this is about is not known to WhatsApp.")
+    return message.wamid if message else ""
+
+
+def _end(intention: Intention, outcome: Any, reason: str) -> OutcomeKnown:
+    """The end of an intention that no attempt was made of now."""
+    return OutcomeKnown(
+        intention.key, intention.person, intention.phone_number_id, 0, outcome, reason=reason
+    )

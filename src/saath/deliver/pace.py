@@ -1,0 +1,56 @@
+"""How fast each number speaks and is spoken to, and which numbers must be silent for a while.
+
+Kept in memory by the one who sends: a restart costs at most a second of a limit that holds a
+second, or one refused attempt.
+"""
+
+import threading
+from collections import defaultdict, deque
+
+SECOND_MS = 1000
+KEPT = 64
+CLOCK_MARGIN_MS = 60 * 60 * 1000  # more than any stop lasts: beyond it the clock was set back
+
+
+class Pace:
+    """The last second of every number. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Nothing was heard or sent yet."""
+        self._lock = threading.Lock()
+        self._sent: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._heard: defaultdict[str, deque[tuple[int, int]]] = defaultdict(
+            lambda: deque(maxlen=KEPT)
+        )
+        self._silent: dict[str, int] = {}
+
+    def sent(self, number: str, now: int) -> None:
+        """An attempt was made."""
+        with self._lock:
+            self._sent[number].append(now)
+
+    def heard(self, number: str, count: int, now: int) -> None:
+        """So many live messages of customers were folded."""
+        with self._lock:
+            self._heard[number].append((now, count))
+
+    def lately(self, number: str, now: int) -> tuple[int, ...]:
+        """When this number sent within the last second; what lies ahead of the clock is left out."""
+        with self._lock:
+            return tuple(at for at in self._sent[number] if now - SECOND_MS < at <= now)
+
+    def inbound(self, number: str, now: int) -> int:
+        """How many customers' messages came within the last second."""
+        with self._lock:
+            return sum(count for at, count in self._heard[number] if now - SECOND_MS < at <= now)
+
+    def silence(self, number: str, until: int) -> None:
+        """WhatsApp said that this number must wait."""
+        with self._lock:
+            self._silent[number] = max(until, self._silent.get(number, 0))
+
+    def silent_until(self, number: str, now: int) -> int:
+        """Until when this number must wait, 0 when it need not."""
+        with self._lock:
+            until = self._silent.get(number, 0)
+            return until if now < until < now + CLOCK_MARGIN_MS else 0

@@ -1,0 +1,116 @@
+"""Threads that post attempts and append what became of them. The loop never waits for WhatsApp.
+
+An outcome is never given up while this process lives: until the journal takes it, its attempt is
+open and nobody may try again. A process that dies leaves it to the next one, which doubts it.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from saath.bus import Wake, Waker
+from saath.deliver.asking import Parcel
+from saath.deliver.pace import Pace
+from saath.deliver.posting import FRESH_S, doubt, post
+from saath.domain.facts import OutcomeKnown
+from saath.journal import Journal, JournalUnavailable
+from saath.net import Client
+from saath.store.bodies import encode_outcome, entry
+
+SIZE = 16
+APPEND_AGAIN_S = 0.5
+
+log = logging.getLogger("saath.deliver")
+
+
+def _pass(_point: str) -> None:
+    """Nothing happens between two steps, but in tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What posting needs of the process: clocks (ms; seconds that no setting of a clock moves).
+
+    `passing` is told between any two steps by name: tests stop or kill the process there.
+    """
+
+    journal: Journal
+    waker: Waker
+    clock: Callable[[], int]
+    ticks: Callable[[], float]
+    passing: Callable[[str], None] = _pass
+
+
+class Pool:
+    """A few threads; as many posts at once, and none waits in line."""
+
+    def __init__(self, around: Surroundings, pace: Pace, size: int = SIZE) -> None:
+        """Start no thread yet."""
+        self._around = around
+        self._pace = pace
+        self._size = size
+        self._client = Client()
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="deliver")
+        self._running: set[Future[None]] = set()
+        self._closing = threading.Event()
+
+    @property
+    def free(self) -> int:
+        """How many posts may start now."""
+        self._running = {future for future in self._running if not future.done()}
+        return self._size - len(self._running)
+
+    def start(self, business: str, parcel: Parcel, *, born: float) -> None:
+        """Post it in a thread. Its attempt is in the journal; the guard was asked at `born`."""
+        future = self._threads.submit(self._deliver, business, parcel, born)
+        future.add_done_callback(partial(self._ended, business, parcel))
+        self._running.add(future)
+
+    def close(self) -> None:
+        """Let what runs come to its end; outcomes that the journal does not take are left."""
+        self._closing.set()
+        self._threads.shutdown(wait=True)
+        self._client.close()
+
+    def _deliver(self, business: str, parcel: Parcel, born: float) -> None:
+        around = self._around
+
+        def is_fresh() -> bool:
+            around.passing("connected")
+            return around.ticks() - born <= FRESH_S
+
+        around.passing("posting")
+        posted = post(self._client, parcel, is_fresh=is_fresh, clock=around.clock)
+        around.passing("answered")
+        if posted.silent_until:
+            number = parcel.attempt.intention.phone_number_id
+            self._pace.silence(number, posted.silent_until)
+        self._append(business, posted.outcome)
+        around.passing("recorded")
+
+    def _ended(self, business: str, parcel: Parcel, future: Future[None]) -> None:
+        """A post that fell over is in doubt: it may have happened before."""
+        error = future.exception()
+        if error is None:
+            return
+        log.error("deliver.post.fell", extra={"business": business, "error": type(error).__name__})
+        attempt = parcel.attempt
+        self._append(business, doubt(attempt.intention, attempt.number, "internal error"))
+
+    def _append(self, business: str, outcome: OutcomeKnown) -> None:
+        """Append the outcome, whatever the head is by now, as soon as the journal takes it."""
+        around = self._around
+        while True:
+            record = entry(business, "outcome", encode_outcome(outcome), now=around.clock())
+            try:
+                around.journal.append([record])
+            except JournalUnavailable:
+                log.warning("deliver.outcome.waits", extra={"business": business})
+                if self._closing.wait(APPEND_AGAIN_S):
+                    return
+                continue
+            around.waker.wake(Wake("live", business))
+            return

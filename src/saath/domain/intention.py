@@ -1,0 +1,72 @@
+"""Something Saath wants to do to the world, from the wish to its end.
+
+queued -> open (an attempt was appended) -> gone, or back to queued (certainly not sent), or
+unconfirmed (perhaps sent). Only evidence closes an attempt; nothing expires an open one.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from saath.domain.ids import digest
+from saath.domain.outgoing import Outgoing
+from saath.domain.thread import NEVER, Mark, Source
+
+type Stage = Literal["queued", "open", "unconfirmed", "gone"]
+
+# Without any evidence for this long a person is asked: reliability I20, our own choice.
+DOUBT_MS = 10 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """`key` is computed from the cause, so that the same cause never makes two.
+
+    `answers` is the last message of the person that this is an answer to. `automatic` ones are
+    dropped when a person takes the conversation.
+    """
+
+    key: str
+    person: str
+    phone_number_id: str
+    outgoing: Outgoing
+    source: Source
+    author: str
+    automatic: bool
+    created_at: int
+    due_at: int
+    expires_at: int
+    answers: Mark = NEVER
+    holding: bool = False
+    stage: Stage = "queued"
+    attempts: int = 0
+    attempted_at: int = 0
+
+    @property
+    def callback(self) -> str:
+        """What goes to Meta as `biz_opaque_callback_data` with the present attempt."""
+        return f"{self.key}.{self.attempts}"
+
+
+def intention_key(*cause: str) -> str:
+    """The key of what this cause makes; it has the form of a message id."""
+    return digest("intention", *cause)
+
+
+def opened(intention: Intention, *, number: int, now: int) -> Intention:
+    """An attempt was appended: from here on only evidence moves it."""
+    return replace(intention, stage="open", attempts=number, attempted_at=now)
+
+
+def requeued(intention: Intention, *, due_at: int) -> Intention:
+    """It was certainly not sent: it may be tried again from `due_at`."""
+    return replace(intention, stage="queued", due_at=due_at)
+
+
+def doubted(intention: Intention) -> Intention:
+    """Nobody knows whether it was sent."""
+    return replace(intention, stage="unconfirmed")
+
+
+def gone(intention: Intention) -> Intention:
+    """It came to its end, whichever that was; what is to be known is in the message."""
+    return replace(intention, stage="gone")

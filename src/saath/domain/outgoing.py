@@ -1,0 +1,67 @@
+"""What Saath is asked to put into the world. Written for Meta by `whatsapp.payloads`, not here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from saath.domain.content import Content, Media
+
+type OutgoingType = Literal[
+    "text", "image", "video", "audio", "document", "sticker", "template", "buttons", "list",
+    "reaction", "read",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reply button or one row of a list. Meta limits titles to 20 and 24 characters."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept in our media store, named by the SHA-256 of its bytes (hex)."""
+
+    sha256: str
+    mime: str
+    filename: str = ""
+    voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An approved template and the words for its places: named, or "1", "2" in order."""
+
+    name: str
+    language: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing to send. `target` is the message that a reaction or a read mark is about;
+    `reply_to` the message that is quoted; both are message ids of ours.
+    """
+
+    type: OutgoingType
+    text: str = ""
+    reply_to: str = ""
+    attachment: Attachment | None = None
+    template: Template | None = None
+    button: str = ""
+    choices: tuple[Choice, ...] = ()
+    target: str = ""
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it stands in the thread by itself."""
+        return self.type not in {"reaction", "read"}
+
+    def as_content(self) -> Content:
+        """What the thread shows for it."""
+        kept = self.attachment
+        media = Media("", kept.mime, kept.sha256, kept.filename, kept.voice) if kept else None
+        words = self.text or (self.template.name if self.template else "")
+        return Content(type=self.type, text=words, media=media)

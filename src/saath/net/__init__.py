@@ -1,0 +1,10 @@
+"""The one HTTP client. It answers the only question a sender has: did it leave, and what came back?
+
+No retries, no redirects, no connection used twice, no proxy from the environment. Which address is
+called and what an answer means is the caller's business.
+"""
+
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
+from saath.net.client import Client
+
+__all__ = ["TOO_LATE", "Call", "Client", "NotSent", "Response", "Result", "Unknown"]

@@ -1,0 +1,50 @@
+"""One call and its three possible results. Values, never exceptions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+TOO_LATE = "too late to begin"
+"""The reason of what `may_begin` stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is sent. `headers` may hold secrets: a call is never logged.
+
+    `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
+    nothing left.
+    """
+
+    method: str
+    url: str
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    timeout_s: float = 30.0
+    limit_bytes: int = 8 * 1024 * 1024
+    may_begin: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A complete answer. `headers` have lower-case names."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Proven: not one byte of the request left. It may be tried again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request left, wholly or in part, and no complete answer came. It may have counted."""
+
+    reason: str
+
+
+type Result = Response | NotSent | Unknown

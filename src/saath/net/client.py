@@ -1,0 +1,90 @@
+"""Make a call with httpx, and watch whether its first byte was written.
+
+httpx tells by its `trace` extension when it begins to write the request. Until then a failure is
+proof that nothing left; from then on it is not. (encode/httpcore, docs/extensions, read 2026-11-21)
+"""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
+
+FIRST_BYTE = "http11.send_request_headers.started"
+CONNECT_TIMEOUT_S = 10.0
+
+
+class _TooLate(Exception):
+    """Whoever calls does not want the call to begin any more."""
+
+
+class Client:
+    """Safe to use from several threads. Close it, or use it as a context manager."""
+
+    def __init__(self) -> None:
+        """Every call gets a connection of its own.
+
+        A kept connection may be dead without our knowing: writing to it makes a call that surely
+        never arrived look like one that perhaps did.
+        """
+        self._http = httpx.Client(
+            http2=False,
+            follow_redirects=False,
+            trust_env=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
+
+    def send(self, call: Call) -> Result:
+        """Make the call. What is wrong with the network is in the result, never raised."""
+        written = False
+
+        def watch(event: str, _info: Mapping[str, Any]) -> None:
+            nonlocal written
+            if event == FIRST_BYTE and call.may_begin is not None and not call.may_begin():
+                raise _TooLate
+            written = written or event == FIRST_BYTE
+
+        try:
+            return self._exchange(call, watch)
+        except _TooLate:
+            return NotSent(TOO_LATE)
+        except httpx.InvalidURL:
+            return NotSent("invalid address")
+        except httpx.HTTPError as error:
+            reason = type(error).__name__
+            return Unknown(reason) if written else NotSent(reason)
+
+    def _exchange(self, call: Call, watch: Any) -> Result:
+        timeout = httpx.Timeout(call.timeout_s, connect=min(CONNECT_TIMEOUT_S, call.timeout_s))
+        with self._http.stream(
+            call.method,
+            call.url,
+            headers=call.headers,
+            content=call.body,
+            timeout=timeout,
+            extensions={"trace": watch},
+        ) as answer:
+            body = bytearray()
+            for part in answer.iter_bytes():
+                body += part
+                if len(body) > call.limit_bytes:
+                    return Unknown("answer too long")
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            return Response(answer.status_code, headers, bytes(body))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,75 @@
+"""The middleware that gives a request its door for acting: `request.asking`.
+
+The door is bound when the process opened its journal. What is asked through it is `requests`'.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from saath import requests
+from saath.bus import Waker
+from saath.domain.facts import RequestMade
+from saath.journal import Journal
+from saath.queries.businesses import get_pause
+from saath.requests import Answer, Waiting
+from saath.runtime.clock import ticks
+from saath.runtime.ids import new_id
+
+WAITING = Waiting(ticks, time.sleep)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where pages and programs ask. The journal and the waker are this process's own."""
+
+    journal: Journal
+    waker: Waker
+    waiting: Waiting = WAITING
+
+    def new_key(self) -> str:
+        """A key that makes one form one request, however often it is sent."""
+        return new_id()
+
+    def ask(self, business: str, request: RequestMade, now: int) -> Answer:
+        """Ask something of a conversation and wait a moment for the answer."""
+        return requests.ask(
+            self.journal, self.waker, business, request, now=now, waiting=self.waiting
+        )
+
+    def pause(self, business: str, by: str, reason: str, now: int) -> None:
+        """Let nothing automatic be sent; return when pages show it, or soon after."""
+        requests.pause(self.journal, self.waker, business, by=by, reason=reason, now=now)
+        self._await(business, paused=True)
+
+    def resume(self, business: str, now: int) -> None:
+        """Let what is automatic go on."""
+        requests.resume(self.journal, self.waker, business, now=now)
+        self._await(business, paused=False)
+
+    def _await(self, business: str, *, paused: bool) -> None:
+        until = self.waiting.clock() + self.waiting.limit_s
+        while (get_pause(business) is not None) != paused and self.waiting.clock() < until:
+            self.waiting.sleep(0.02)
+
+
+_bound: list[Door] = []
+
+
+def bind(door: Door) -> None:
+    """From now on requests of this process ask through this door."""
+    _bound[:] = [door]
+
+
+def give_door(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Named in the settings as MIDDLEWARE. Where no journal is open, nobody can act."""
+
+    def given(request: HttpRequest) -> HttpResponse:
+        request.asking = _bound[0] if _bound else None  # type: ignore[attr-defined]  # see `web.asking`
+        return get_response(request)
+
+    return given

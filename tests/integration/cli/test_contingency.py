@@ -1,0 +1,119 @@
+"""Survive the loss of the machine: what was there comes back, on either database, and stays quiet."""
+
+import shutil
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.deliveries import delivery, echoed, remembered, reported, said
+from tests.integration.cli.product import Installation, Ran, Running, saath
+
+PHONE = "919000000005"
+
+
+def full(up: Running) -> None:
+    """Some of everything: history, live words, an echo, its status."""
+    told = [
+        delivery(remembered(PHONE, [("wamid.h", -9000, "long ago", "in")])),
+        delivery(said("wamid.1", 1, "hello", phone=PHONE)),
+        delivery(echoed("wamid.2", 2, "ji", phone=PHONE)),
+        delivery(reported("wamid.2", 3, "read", phone=PHONE)),
+    ]
+    assert [up.deliver(body) for body in told] == [200] * 4
+    up.await_messages(3)
+
+
+def backed_up(made: Installation, to: Path, *options: str) -> Ran:
+    """A backup taken while customers may write."""
+    with made.up() as up:
+        full(up)
+        return made.run("backup", "--to", to, "--json", *options)
+
+
+@pytest.fixture(scope="module")
+def kept(template: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation with some of everything, and backup.tar.gz, with its key, beside it."""
+    folder = tmp_path_factory.mktemp("kept")
+    shutil.copytree(template.data, folder / "data")
+    made = replace(template, data=folder / "data")
+    ran = backed_up(made, folder / "backup.tar.gz", "--with-key")
+    assert ran.code == 0, ran.err
+    return made
+
+
+@pytest.fixture(scope="module")
+def archive(kept: Installation) -> Path:
+    """The backup."""
+    return kept.data.with_name("backup.tar.gz")
+
+
+def restored(archive: Path, data: Path, *options: object, url: str = "") -> Ran:
+    return saath("restore", archive, "--data", data, "--verify", "--json", *options, url=url)
+
+
+def test_a_backup_comes_back_as_it_was_and_takes_deliveries_with_the_same_secrets(
+    kept: Installation, archive: Path, tmp_path: Path
+) -> None:
+    ran = restored(archive, tmp_path / "again")
+    assert ran.code == 0, ran.err
+    assert ran.object["equal"] is True
+    assert ran.object["state_hash"] == kept.verify()["state_hash"]
+    again = Installation(tmp_path / "again", "", kept.told)
+    with again.up() as up:
+        assert up.deliver(delivery(said("wamid.9", 9, "still here?", phone=PHONE))) == 200
+        assert len(up.await_messages(4)) == 4
+    # Everything automatic stands still until a person says go.
+    assert again.run("resume", "--json").object["changed"] is True
+
+
+def test_a_backup_of_one_database_comes_back_on_the_other(
+    kept: Installation, archive: Path, tmp_path: Path, postgres_url: str
+) -> None:
+    ran = restored(archive, tmp_path / "moved", url=postgres_url)
+    assert ran.code == 0, ran.err
+    assert ran.object["equal"] is True
+    moved = Installation(tmp_path / "moved", postgres_url, kept.told)
+    assert moved.run("init", "--json").object["business"] == kept.told["business"]
+
+
+def test_the_key_travels_only_when_it_is_asked_to(kept: Installation, tmp_path: Path) -> None:
+    to = tmp_path / "bare.tar.gz"
+    assert kept.run("backup", "--to", to).code == 0
+    with tarfile.open(to) as tar:
+        assert "key" not in tar.getnames()
+    refused = restored(to, tmp_path / "again")
+    assert refused.code == 3
+    assert "--key-file" in refused.err
+    ran = restored(to, tmp_path / "again", "--key-file", kept.data / "key")
+    assert ran.code == 0, ran.err
+
+
+def test_a_backup_overwrites_nothing_and_a_restore_fills_only_what_is_empty(
+    kept: Installation, archive: Path
+) -> None:
+    assert kept.run("backup", "--to", archive).code == 2
+    refused = restored(archive, kept.data)
+    assert refused.code == 2
+    assert "new folder" in refused.err
+
+
+@pytest.mark.parametrize("part", [0.5, 0.9])
+def test_a_backup_that_was_cut_is_refused_in_one_sentence(
+    part: float, archive: Path, tmp_path: Path
+) -> None:
+    content = archive.read_bytes()
+    spoilt = tmp_path / "spoilt.tar.gz"
+    spoilt.write_bytes(content[: int(len(content) * part)])
+    ran = restored(spoilt, tmp_path / "again")
+    assert ran.code == 4
+    assert ran.err.count("\n") == 1
+
+
+def test_what_is_no_backup_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_bytes(b"hello")
+    for name in ("letter", "nothing-there"):
+        ran = restored(tmp_path / name, tmp_path / "again")
+        assert ran.code == 4
+        assert ran.err.count("\n") == 1

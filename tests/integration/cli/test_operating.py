@@ -1,0 +1,68 @@
+"""Pause, resume, migrate and the unclaimed, as an operator types them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saath.journal import UNCLAIMED, Entry, open_journal
+
+
+def typed(*words: str, exit_code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run one command."""
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SAATH_KEY"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "saath.runtime.main", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == exit_code, done.stderr
+    return done
+
+
+def told(*words: str) -> dict[str, Any]:
+    """The object that a command prints."""
+    answer: dict[str, Any] = json.loads(typed(*words, "--json").stdout)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a new installation."""
+    folder = str(tmp_path_factory.mktemp("installation") / "data")
+    typed("init", "--data", folder)
+    return folder
+
+
+def test_pausing_twice_is_pausing_once(data: str) -> None:
+    assert told("pause", "--data", data, "--reason", "holiday") == {"paused": True, "changed": True}
+    assert told("pause", "--data", data) == {"paused": True, "changed": False}
+    assert told("resume", "--data", data) == {"paused": False, "changed": True}
+    assert told("resume", "--data", data) == {"paused": False, "changed": False}
+    assert "Paused" in typed("pause", "--data", data).stdout
+
+
+def test_a_new_installation_needs_no_migration(data: str) -> None:
+    assert told("migrate", "--data", data) == {"applied": [], "rebuilt": False}
+
+
+def test_an_unclaimed_delivery_is_listed_and_claimed(data: str) -> None:
+    assert told("unclaimed", "list", "--data", data) == {"unclaimed": []}
+    body = b'{"entry":[{"id":"77","changes":[]}]}'
+    journal = open_journal(Path(data), appender=False)
+    journal.append([Entry(UNCLAIMED, "live", "delivery", 1, "meta", 5, body)])
+    journal.close()
+    (one,) = told("unclaimed", "list", "--data", data)["unclaimed"]
+    assert (one["position"], one["size"], one["claimed_by"]) == (1, len(body), "")
+    claimed = told("unclaimed", "claim", "1", "--data", data)
+    (one,) = told("unclaimed", "list", "--data", data)["unclaimed"]
+    assert one["claimed_by"] == claimed["business"]
+    refused = typed("unclaimed", "claim", "2", "--data", data, exit_code=2)
+    assert "no unclaimed delivery 2" in refused.stderr

@@ -1,0 +1,35 @@
+"""What a number said and heard in the last second, whatever its clock did before."""
+
+from saath.deliver.pace import Pace
+
+NOW = 1_700_000_000_000
+DAY = 24 * 3_600_000
+
+
+def test_only_the_last_second_counts() -> None:
+    pace = Pace()
+    for at in (NOW - 1000, NOW - 999, NOW):
+        pace.sent("551", at)
+        pace.heard("551", 2, at)
+    assert pace.lately("551", NOW) == (NOW - 999, NOW)
+    assert pace.inbound("551", NOW) == 4
+    assert (pace.lately("552", NOW), pace.inbound("552", NOW)) == ((), 0)
+
+
+def test_a_clock_that_was_set_back_leaves_nothing_behind() -> None:
+    pace = Pace()
+    pace.sent("551", NOW + DAY)
+    pace.heard("551", 20, NOW + DAY)
+    pace.silence("551", NOW + DAY)
+    assert pace.lately("551", NOW) == ()
+    assert pace.inbound("551", NOW) == 0
+    assert pace.silent_until("551", NOW) == 0
+
+
+def test_a_silenced_number_waits_for_the_latest_moment_it_was_told() -> None:
+    pace = Pace()
+    pace.silence("551", NOW + 5000)
+    pace.silence("551", NOW + 1000)
+    assert pace.silent_until("551", NOW) == NOW + 5000
+    assert pace.silent_until("551", NOW + 5000) == 0
+    assert pace.silent_until("552", NOW) == 0

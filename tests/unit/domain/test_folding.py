@@ -1,0 +1,188 @@
+"""People who turn out to be one, stubs that wait, and everything that becomes a notice."""
+
+import pytest
+
+from saath.domain.content import Content
+from saath.domain.facts import (
+    AccountChanged,
+    ContactSynced,
+    ErrorReported,
+    Fact,
+    HistoryDeclined,
+    HistoryProgressed,
+    IdentityChanged,
+    MessageEdited,
+    MessageReceived,
+    MessageRevoked,
+    NumberChanged,
+    PersonIdentified,
+    PolicyPublished,
+    ReactionChanged,
+    TemplateChanged,
+    Unrecognized,
+)
+from saath.domain.identity import Identity
+from saath.domain.person import card
+from saath.domain.policy import Policy
+from saath.domain.states import Draft, States
+from saath.domain.step import keys
+from tests.unit.domain.story import CHITRA, NUMBER, POLICY, Story
+
+BY_PHONE = Identity(phone="919000000031")
+BY_BSUID = Identity(bsuid="IN.31", username="chitra")
+
+
+def text(wamid: str, who: Identity, at: int = 1000) -> MessageReceived:
+    return MessageReceived(NUMBER, wamid, at, who, Content("text", wamid))
+
+
+def named(story: Story) -> list[str]:
+    """How each person of the story is called."""
+    known = story.states
+    return [card(known.aliases[key] for key in names).name for names in known.people.values()]
+
+
+def test_two_names_of_one_person_become_one_conversation() -> None:
+    story = Story().tell(text("w1", BY_PHONE)).tell(text("w2", BY_BSUID, 2000))
+    assert len(story.states.conversations) == 2
+    story.tell(PersonIdentified(NUMBER, 3000, CHITRA))
+    assert len(story.states.conversations) == 1
+    assert {story.states.find(m.person) for m in story.thread} == {story.person}
+
+
+def test_a_person_who_changed_the_phone_stays_the_same() -> None:
+    story = Story().tell(text("w1", BY_PHONE))
+    new = Identity(phone="919000000099")
+    story.tell(IdentityChanged(NUMBER, 2000, BY_PHONE, new)).tell(text("w2", new, 3000))
+    assert len(story.states.conversations) == 1
+
+
+def test_two_tellings_of_one_message_make_two_names_one_person() -> None:
+    story = Story().tell(text("w1", BY_PHONE)).tell(text("w1", BY_BSUID))
+    assert len(story.states.people) == 1
+    assert len(story.thread) == 1
+
+
+def test_the_address_book_names_best_and_losing_it_deletes_nobody() -> None:
+    story = Story().tell(text("w1", CHITRA))
+    assert named(story) == ["Chitra"]
+    story.tell(ContactSynced(NUMBER, 2000, BY_PHONE, "Chitra Aunty", present=True))
+    assert named(story) == ["Chitra Aunty"]
+    story.tell(ContactSynced(NUMBER, 1500, BY_PHONE, "Old Name", present=True))
+    assert named(story) == ["Chitra Aunty"]
+    story.tell(ContactSynced(NUMBER, 3000, BY_PHONE, "", present=False))
+    assert named(story) == ["Chitra"]
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        (BY_PHONE, "+919000000031"),
+        (BY_BSUID, "@chitra"),
+        (Identity(bsuid="IN.7"), "IN.7"),
+        (Identity(username="ravi"), "@ravi"),
+        (Identity(), ""),
+    ],
+)
+def test_everybody_has_the_best_name_there_is(who: Identity, name: str) -> None:
+    assert named(Story().tell(text("w1", who))) == [name]
+
+
+def test_what_comes_before_its_message_waits_for_it() -> None:
+    story = Story().tell(
+        MessageEdited(NUMBER, "e1", "w1", 2000, "contact", CHITRA, Content("text", "edited"))
+    )
+    story.tell(ReactionChanged(NUMBER, "r1", "w1", 2500, "business", CHITRA, "🙏"))
+    story.tell(MessageRevoked(NUMBER, "d1", "w1", 3000, "contact", CHITRA))
+    assert story.thread == []
+    story.tell(text("w1", CHITRA))
+    assert story.words == ["edited"]
+    message = story.thread[0]
+    assert (message.revoked_at, message.reactions[0].emoji) == (3000, "🙏")
+
+
+def test_what_waited_under_our_wamid_joins_our_message() -> None:
+    story = Story().customer_writes().after(seconds=1).replies().attempted()
+    at = story.now
+    story.tell(MessageEdited(NUMBER, "e1", "w9", at, "business", CHITRA, Content("text", "better")))
+    story.tell(ReactionChanged(NUMBER, "r1", "w9", at, "contact", CHITRA, "👍"))
+    story.tell(MessageRevoked(NUMBER, "d1", "w9", at, "business", CHITRA))
+    story.comes_to("accepted", wamid="w9")
+    ours = story.thread[-1]
+    assert story.words == ["hello", "better"]
+    assert (ours.revoked_at, ours.reactions[0].emoji) == (at, "👍")
+    story.tell(text("w9", CHITRA))  # the same wamid leads to our message from now on
+    assert len(story.thread) == 2
+
+
+@pytest.mark.parametrize(
+    ("fact", "subject", "event"),
+    [
+        (HistoryProgressed(NUMBER, 0, 1, 55, 10), "number", "phase 0, chunk 1, 55 %"),
+        (HistoryDeclined(NUMBER, 2593109, "{}"), "number", "declined"),
+        (NumberChanged("", "915550000001", 1, "quality", "RED", "{}"), "number", "RED"),
+        (AccountChanged("waba-asha", 1, "account_alerts", "X", "{}"), "account", "X"),
+        (TemplateChanged("waba-asha", 1, "t", "PAUSED", "1", "offer", "hi", "{}"), "account", "PAUSED"),
+        (ErrorReported(NUMBER, 1, 130429, "{}"), "number", "130429"),
+        (Unrecognized("new field", "{}", phone_number_id=NUMBER), "number", "new field"),
+        (Unrecognized("new field", "{}", account_id="waba-asha"), "account", "new field"),
+        (Unrecognized("not JSON", "?"), "operator", "not JSON"),
+    ],
+)  # fmt: skip
+def test_what_concerns_no_conversation_is_noticed_once(
+    fact: Fact, subject: str, event: str
+) -> None:
+    story = Story().tell(fact).tell(fact)
+    (notice,) = story.states.notices.values()
+    assert (notice.subject, notice.event) == (subject, event)
+
+
+@pytest.mark.parametrize(("by", "direction"), [("contact", "in"), ("business", "out")])
+def test_an_unreadable_message_is_shown_in_its_conversation(by: str, direction: str) -> None:
+    fact = Unrecognized("type", "{}", "messages", "", NUMBER, "w1", 1000, CHITRA, by)  # type: ignore[arg-type]
+    (message,) = Story().tell(fact).thread
+    assert (message.direction, message.origin) == (direction, "live")
+    assert message.content == Content("unrecognized", detail="{}")
+
+
+def test_an_unreadable_message_of_the_past_stays_in_the_past() -> None:
+    story = Story().tell(Unrecognized("type", "{}", "history", "", NUMBER, "w1", 1000, CHITRA))
+    assert story.thread[0].origin == "history"
+    assert not story.conversation.needs_reply
+
+
+def test_what_was_erased_says_nothing() -> None:
+    story = Story().tell(Unrecognized("erased", "{}", phone_number_id=NUMBER))
+    assert story.states == States()
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        MessageReceived("999", "w1", 1, CHITRA, Content("text", "x")),
+        PersonIdentified("999", 1, CHITRA),
+    ],
+)
+def test_what_belongs_to_another_number_is_folded_by_nobody(fact: Fact) -> None:
+    story = Story().tell(fact)
+    assert story.states.messages == {}
+    assert story.states.people == {}
+    assert next(iter(story.states.notices.values())).event == "number not registered"
+
+
+def test_a_policy_changes_no_state() -> None:
+    assert Story().tell(PolicyPublished(Policy("asha-sarees"))).states == States()
+
+
+def test_facts_that_need_no_state_name_none() -> None:
+    wanted = keys([HistoryProgressed(NUMBER, 0, 1, 1, 1), PolicyPublished(POLICY)], POLICY)
+    assert (wanted.aliases, wanted.messages, wanted.results) == (set(), set(), set())
+
+
+def test_a_person_found_through_a_chain_of_merges_is_the_last_of_it() -> None:
+    states = States(merged={"c": "b", "b": "a"})
+    assert states.find("c") == "a"
+    draft = Draft(states)
+    draft.changes.merged["a"] = "0"
+    assert draft.find("c") == "0"
+    assert draft.conversation("a", NUMBER) is None
