@@ -1,4 +1,4 @@
-"""How fast exports are read, beside whatstk in the same run: `python -m tests.bench.exports`.
+"""How fast exports are read, beside whatstk in the same run: `python -m bench.exports`.
 
 whatstk is GPL: it is never imported here but run as a process of its own, with the Python given by
 WHATSTK_PYTHON (an environment where it is installed). Without it only our figures are printed.
@@ -23,8 +23,6 @@ WORDS = (
 FORMATS = {"android": "%d/%m/%y, %I:%M %P - %name:", "ios": "[%d/%m/%Y, %H:%M:%S] %name:"}
 OURS = """
 import resource, sys
-from saath.runtime.django import prepare
-prepare()
 from saath.cli.exports import read_export
 code = read_export.main([sys.argv[1], "--jsonl"], standalone_mode=False)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
