@@ -92,7 +92,7 @@ class Bar:
 @click.option("--jsonl", is_flag=True, help="Print one JSON object for each message.")
 @date_order_option
 def read_export(files: tuple[Path, ...], *, jsonl: bool, date_order: DateOrder | None) -> int:
-    """Read chats exported from WhatsApp and say how certain the reading is.
+    """Read exported chats, and say how certain the reading is.
 
     Messages go to stdout with --jsonl, one summary goes to stderr. Exit code 4 when a file cannot be
     read for certain.
@@ -162,9 +162,10 @@ def summary(covered: list[Coverage], refused: list[dict[str, str]]) -> dict[str,
     help="Of the report.",
 )
 def assess(**chosen: Unpack[Chosen]) -> int:
-    """Should we move? Read exported chats and answer: the app, coexistence, or API only.
+    """Should we move? Exported chats answer.
 
-    Nothing leaves this machine and nothing is kept but what you ask to be written.
+    The answer is one of: the app, coexistence, or API only. Nothing leaves this machine and
+    nothing is kept but what you ask to be written.
     """
     try:
         assessment = _assessed(chosen)
