@@ -6,6 +6,7 @@ The door is bound when the process opened its journal. What is asked through it 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import override
 
 from django.http import HttpRequest, HttpResponse
 
@@ -55,7 +56,33 @@ class Door:
             self.waiting.sleep(0.02)
 
 
-_bound: list[Door] = []
+class NoDoor(Exception):
+    """This process opened no journal: its pages can be read, nothing can be asked."""
+
+
+class Shut(Door):
+    """The door of such a process."""
+
+    def __init__(self) -> None:
+        """There is nothing behind it."""
+
+    @override
+    def ask(self, business: str, request: RequestMade, now: int) -> Answer:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def pause(self, business: str, by: str, reason: str, now: int) -> None:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def resume(self, business: str, now: int) -> None:
+        """Refuse."""
+        raise NoDoor
+
+
+_bound: list[Door] = [Shut()]
 
 
 def bind(door: Door) -> None:
@@ -66,10 +93,10 @@ def bind(door: Door) -> None:
 def give_door(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Named in the settings as MIDDLEWARE. Where no journal is open, nobody can act."""
+    """Named in the settings as MIDDLEWARE."""
 
     def given(request: HttpRequest) -> HttpResponse:
-        request.asking = _bound[0] if _bound else None  # type: ignore[attr-defined]  # see `web.asking`
+        request.asking = _bound[0]  # type: ignore[attr-defined]  # see `web.asking`
         return get_response(request)
 
     return given

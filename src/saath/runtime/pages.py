@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from django.core.asgi import get_asgi_application
 
-from saath.bus import LoopListener, open_waiter
+from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
+from saath.runtime.asking_middleware import Door, bind
 from saath.runtime.folder import Folder
 from saath.runtime.ids import new_id
 from saath.runtime.metrics import Figures, Metrics
@@ -27,6 +28,10 @@ async def opened_pages(
     """The applications beside Django by their path, and Django's."""
     hub = Hub(business_of, boot=new_id())
     waiter = open_waiter(folder.journal_place, "tables")
-    with closing(LoopListener(waiter, asyncio.get_running_loop(), hub.woken)):
+    with (
+        closing(LoopListener(waiter, asyncio.get_running_loop(), hub.woken)),
+        closing(open_waker(folder.journal_place)) as waker,
+    ):
+        bind(Door(journal, waker))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         yield beside, cast("App", get_asgi_application())

@@ -38,6 +38,7 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
         "MIDDLEWARE": [
             *configuration.OUTER,
             "saath.runtime.stamp.stamp",
+            "saath.runtime.asking_middleware.give_door",
             *configuration.MIDDLEWARE,
         ],
         "ROOT_URLCONF": "saath.runtime.urls",

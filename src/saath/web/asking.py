@@ -3,8 +3,9 @@
 `runtime` puts `now` on every request; only it reads the clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
+from typing import Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from saath.domain.facts import RequestMade
+from saath.requests import Answer
 from saath.store.models import User
 from saath.web.refusals import refusal
 
@@ -19,10 +22,27 @@ from saath.web.refusals import refusal
 OPERATORS = frozenset({"owner", "developer"})
 
 
+class Door(Protocol):
+    """What `runtime` gives a request to act through."""
+
+    def new_key(self) -> str:
+        """A key that makes one form one request."""
+
+    def ask(self, business: str, request: RequestMade, now: int) -> Answer:
+        """Ask something of a conversation and wait a moment for the answer."""
+
+    def pause(self, business: str, by: str, reason: str, now: int) -> None:
+        """Let nothing automatic be sent."""
+
+    def resume(self, business: str, now: int) -> None:
+        """Let what is automatic go on."""
+
+
 class Asking(HttpRequest):
     """What our views are given. `now` is in milliseconds since the epoch, UTC."""
 
     now: int
+    asking: Door
     user: User
 
 
@@ -43,6 +63,22 @@ def signed_in(view: View) -> View:
         return redirect_to_login(request.get_full_path(), reverse("sign-in"))
 
     return asked
+
+
+def for_roles(roles: Collection[str]) -> Callable[[View], View]:
+    """Only for people with one of these roles; others read why not."""
+
+    def only(view: View) -> View:
+        @wraps(view)
+        def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+            if request.user.role in roles:
+                return view(request, *args, **kwargs)
+            said = _("Ask the owner if you need to do this.")
+            return refusal(request, _("Not for your role"), said, 403)
+
+        return signed_in(asked)
+
+    return only
 
 
 def operators_only(view: View) -> View:

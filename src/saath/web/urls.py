@@ -3,8 +3,10 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.operator.pages import operator_page
+from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
 from saath.web.sign_in.pages import sign_in, sign_out
 
@@ -16,6 +18,13 @@ urlpatterns = [
     path("inbox/rows", inbox.rows_part, name="inbox-rows"),
     path("inbox/<slug:key>", inbox.conversation_page, name="conversation"),
     path("inbox/<slug:key>/messages", inbox.messages_part, name="conversation-messages"),
+    path("inbox/<slug:key>/reply", acting.reply, name="reply"),
+    path("inbox/<slug:key>/note", acting.note, name="note"),
+    path("inbox/<slug:key>/again", acting.again, name="again"),
+    path("inbox/<slug:key>/tend", acting.tend, name="tend"),
+    path("inbox/<slug:key>/claim", acting.claim, name="claim"),
+    path("pause", pausing.pause, name="pause"),
+    path("resume", pausing.resume, name="resume"),
     path("operator", operator_page, name="operator"),
     path("language", set_language, name="language"),
     path("appearance", appearance, name="appearance"),

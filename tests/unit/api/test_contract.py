@@ -148,7 +148,9 @@ def test_a_conversation_of_another_business_does_not_exist(tail: str) -> None:
 
 def test_the_description_names_every_address() -> None:
     paths = Client().get("/api/v1/openapi.json").json()["paths"]
-    assert set(paths) == {LIST, f"{LIST}/{{key}}", f"{LIST}/{{key}}/messages"}
+    one = f"{LIST}/{{key}}"
+    told = ("messages", "control", "needs_reply", "notes", "assignment", "labels")
+    assert set(paths) == {LIST, one, *(f"{one}/{name}" for name in told)}
 
 
 def assert_problem(response: Any, status: int, code: str) -> None:

@@ -65,7 +65,7 @@ def test_an_edited_message_keeps_its_earlier_words() -> None:
 
 def test_a_quote_is_named_by_our_id() -> None:
     quoting = replace(IN, content=Content("text", "yes", reply_to="w0"))
-    assert message_view(quoting, "b").reply_to == message_id("b", "n", "w0")
+    assert message_view(quoting, "b").reply_to == message_id("n", "w0")
 
 
 def test_a_reaction_that_was_taken_away_is_gone() -> None:
@@ -128,7 +128,8 @@ def test_without_a_linking_date_no_imported_chat_waits() -> None:
 
 
 def test_a_live_question_waits_until_it_is_answered() -> None:
-    asked = Conversation("p", "n", heard=(9, "m"), asked=(9, "m"), answered=(4, "s"))
+    last = (9, "m")
+    asked = Conversation("p", "n", heard=last, asked=last, waiting=last, answered=(4, "s"))
     assert unanswered(asked, POLICY) == (4, "s")
     assert unanswered(replace(asked, answered=(10, "t")), POLICY) is None
 

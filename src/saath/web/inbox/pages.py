@@ -14,6 +14,8 @@ from saath.queries.views import Page
 from saath.web import formats
 from saath.web.asking import Asking, signed_in
 from saath.web.inbox import rows, thread, words
+from saath.web.inbox.composing import Unsent, composer
+from saath.web.inbox.desk import desk
 from saath.web.shell import ZONE, shell
 
 
@@ -38,6 +40,13 @@ def list_page(request: Asking) -> HttpResponse:
 @signed_in
 def conversation_page(request: Asking, key: str) -> HttpResponse:
     """The list with one thread beside it."""
+    return show_conversation(request, key)
+
+
+def show_conversation(
+    request: Asking, key: str, *, unsent: Unsent | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one thread; with `unsent`, the words that were not sent and why."""
     after = request.GET.get("after")
     try:
         found = inbox.read_inbox(request.user.business, key, request.now, after)
@@ -46,9 +55,10 @@ def conversation_page(request: Asking, key: str) -> HttpResponse:
     context = (
         shell(request, "inbox", found.list.waiting_count)
         | listed(found.list, request.now)
-        | threaded(found.thread, request.now, paged=bool(after))
+        | threaded(request, found.thread, paged=bool(after))
+        | {"composer": composer(request, found.thread.conversation, unsent), "live": True}
     )
-    return render(request, "saath/inbox/page.html", context | {"live": True})
+    return render(request, "saath/inbox/page.html", context, status=status)
 
 
 @require_safe
@@ -68,7 +78,7 @@ def messages_part(request: Asking, key: str) -> HttpResponse:
         found = inbox.read_thread(request.user.business, key, request.now)
     except NoConversation as error:
         raise Http404 from error
-    context = threaded(found, request.now, paged=False) | {"part": True}
+    context = threaded(request, found, paged=False) | {"part": True}
     return render(request, "saath/inbox/messages.html", context)
 
 
@@ -83,8 +93,9 @@ def listed(found: ListView, now: int, *, first: bool = True) -> dict[str, Any]:
     }
 
 
-def threaded(found: ThreadView, now: int, *, paged: bool) -> dict[str, Any]:
+def threaded(request: Asking, found: ThreadView, *, paged: bool) -> dict[str, Any]:
     """The context of `thread.html`."""
+    now = request.now
     conversation, window = found.conversation, found.conversation.window
     name = rows.name(conversation)
     url = reverse("conversation", args=(conversation.id,))
@@ -99,6 +110,7 @@ def threaded(found: ThreadView, now: int, *, paged: bool) -> dict[str, Any]:
             "chip": rows.chip(window, now, ZONE),
             "left": formats.exact(window.closes_at - now) if window.open else "",
             "who": words.control(conversation),
+            "desk": desk(request, conversation),
             "waiting": formats.exact(now - conversation.waiting_since)
             if conversation.needs_reply
             else "",

@@ -70,6 +70,8 @@ class Bubble:
     deleted: bool
     edited: bool
     earlier: tuple[Words, ...]
+    held: str
+    again: bool
     reactions: tuple[str, ...]
 
 
@@ -115,7 +117,7 @@ def _answer_times(messages: Sequence[MessageView]) -> dict[str, int]:
             continue
         if message.direction == "in":
             asked = asked or message.at
-        elif asked and message.status != "failed":
+        elif message.direction == "out" and asked and message.status != "failed":
             took[message.id], asked = message.at - asked, 0
     return took
 
@@ -130,7 +132,7 @@ def bubble(
         css=_css(message, readable=readable),
         at=formats.moment(message.at, tz),
         took=_("in %(duration)s") % {"duration": formats.short(took)} if took >= 60_000 else "",
-        by=words.source(message) if message.direction == "out" else None,
+        by=_by(message),
         state=words.fate(message),
         kind=_kind(message),
         quote=_quote(message.reply_to, quoted, name) if message.reply_to else None,
@@ -142,6 +144,8 @@ def bubble(
         deleted=message.deleted,
         edited=message.edited,
         earlier=tuple(Words(text, guess(text)) for text in message.earlier),
+        held=message.held,
+        again=message.again,
         reactions=tuple(reaction.emoji for reaction in message.reactions),
     )
 
@@ -156,12 +160,18 @@ def say(text: str) -> tuple[Words, ...]:
     return tuple(Words("\n".join(line for line, _tag in run), tag) for tag, run in runs)
 
 
+def _by(message: MessageView) -> Sign | None:
+    if message.direction == "note":
+        return words.note(message)
+    return words.source(message) if message.direction == "out" else None
+
+
 def _css(message: MessageView, *, readable: bool) -> str:
     out = words.source(message).css if message.direction == "out" else ""
     marks = {
         "past": message.origin == "history",
         "unread": not readable,
-        "failed": message.status == "failed",
+        "failed": message.failure is not None,
         "gone": message.deleted,
     }
     named = (message.direction, out, *(mark for mark, on in marks.items() if on))
@@ -170,7 +180,7 @@ def _css(message: MessageView, *, readable: bool) -> str:
 
 def _kind(message: MessageView) -> Sign | None:
     """Named unless the words are the message."""
-    if message.type == "text":
+    if message.type in {"text", "note", "buttons", "list"}:
         return None
     voice = bool(message.media and message.media.voice)
     return words.kind(message.type, voice=voice)

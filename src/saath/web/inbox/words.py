@@ -25,6 +25,8 @@ _SOURCES: dict[str, tuple[str, str, str]] = {
     "campaign": ("campaign", "campaign", _("Campaign")),
     "api": ("api", "plug", _("API")),
 }
+# Of a bot the author is the key of an automation, nobody's name.
+_NAMED = frozenset({"agent", "api"})
 _CONTROL: dict[str, tuple[str, str, str]] = {
     "phone": ("phone", "phone", _("Phone")),
     "bot": ("bot", "bot", _("Bot")),
@@ -71,7 +73,16 @@ NOT_READABLE = frozenset({"media_placeholder", "unsupported", "errors", "unrecog
 def source(message: MessageView) -> Sign:
     """Who wrote an outgoing message; a name, where one is known, instead of the word."""
     css, icon, word = _SOURCES.get(message.source, _SOURCES["phone"])
-    return Sign(css, icon, message.sent_by or translated(word))
+    named = message.sent_by if message.source in _NAMED else ""
+    return Sign(css, icon, named or translated(word))
+
+
+def note(message: MessageView) -> Sign:
+    """Who kept a note, and that only the team sees it."""
+    who = message.sent_by or translated(_("Team"))
+    return Sign(
+        "note", "note", translated(_("Note · %(name)s, only the team sees this")) % {"name": who}
+    )
 
 
 def speaker(preview: Preview) -> Sign | None:
@@ -85,7 +96,10 @@ def speaker(preview: Preview) -> Sign | None:
 def control(conversation: ConversationView) -> Sign | None:
     """Who answers this conversation now; None when nobody does."""
     known = _CONTROL.get(conversation.control)
-    return Sign(known[0], known[1], translated(known[2])) if known else None
+    if known is None:
+        return None
+    named = conversation.desk.assignee_name if conversation.control == "agent" else ""
+    return Sign(known[0], known[1], named or translated(known[2]))
 
 
 def fate(message: MessageView) -> Sign | None:

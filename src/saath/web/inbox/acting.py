@@ -1,0 +1,173 @@
+"""The forms of a thread: reply, note, send again, tend the desk, and the sign that somebody types.
+
+A form that was sent twice is one request: it carries the key that its page was made with.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from saath.domain.actor import Actor
+from saath.domain.facts import RequestMade
+from saath.domain.facts.requests import (
+    Assign,
+    Claim,
+    Control,
+    Label,
+    NeedsReply,
+    Note,
+    Reply,
+    SendAgain,
+    Speaking,
+    Tending,
+)
+from saath.domain.outgoing import Outgoing
+from saath.queries.conversations import get_conversation
+from saath.queries.messages import list_since
+from saath.queries.people import ACTORS, teammate
+from saath.queries.views import ConversationView
+from saath.requests import Answer, Done, Pending, Refused, request_id
+from saath.web.asking import Asking, for_roles
+from saath.web.inbox import noes
+from saath.web.inbox.composing import Unsent, composer, said
+from saath.web.inbox.pages import show_conversation
+from saath.web.inbox.rows import name
+from saath.web.shell import ZONE
+
+REQUEST_LIFE_MS = 60_000
+TEXT_MAX, LABEL_MAX = 4096, 40
+
+
+@require_POST
+@for_roles(ACTORS)
+def reply(request: Asking, key: str) -> HttpResponse:
+    """Send words to the customer, unless somebody wrote since this page was looked at."""
+    seen = request.POST.get("seen", "")[:200]
+    text = _text(request)
+    return _written(request, key, "reply", text, Reply(Outgoing("text", text=text), seen))
+
+
+@require_POST
+@for_roles(ACTORS)
+def note(request: Asking, key: str) -> HttpResponse:
+    """Keep words for the team. This address can send nothing to anybody."""
+    text = _text(request)
+    return _written(request, key, "note", text, Note(text))
+
+
+@require_POST
+@for_roles(ACTORS)
+def again(request: Asking, key: str) -> HttpResponse:
+    """Send once more what failed, came too late or was never confirmed."""
+    message = request.POST.get("message", "")[:200]
+    return _acted(request, key, SendAgain(message), part=message)
+
+
+@require_POST
+@for_roles(ACTORS)
+def tend(request: Asking, key: str) -> HttpResponse:
+    """Take it, hand it back, settle it, assign or label it."""
+    action = _tending(request)
+    return redirect("conversation", key) if action is None else _acted(request, key, action)
+
+
+@require_POST
+@for_roles(ACTORS)
+def claim(request: Asking, key: str) -> HttpResponse:
+    """Somebody types: automatic answers wait a moment."""
+    found = _found(request, key)
+    _ask(request, found, Claim(), f"claim:{request.now}")
+    return HttpResponse(status=204)
+
+
+def _tending(request: Asking) -> Tending | None:
+    """What the button that was pressed asks for."""
+    given, me = request.POST, teammate(request.user)
+    label = " ".join(given.get("label", "").split())[:LABEL_MAX]
+    seen = given.get("seen", "")[:200]
+    acts: dict[str, Tending] = {
+        "take": Control("agent"),
+        "bot": Control("bot"),
+        "nobody": Control("nobody"),
+        "settle": NeedsReply(value=False, seen=seen),
+        "unsettle": NeedsReply(value=True, seen=seen),
+        "assign": Assign(me.id, me.name),
+        "unassign": Assign(""),
+    }
+    if label:
+        acts |= {"label": Label(add=(label,)), "unlabel": Label(remove=(label,))}
+    return acts.get(given.get("act", ""))
+
+
+def _text(request: Asking) -> str:
+    return request.POST.get("text", "").replace("\r\n", "\n").strip()
+
+
+def _written(request: Asking, key: str, mode: str, text: str, action: Reply | Note) -> HttpResponse:
+    found = _found(request, key)
+    wrong = "empty" if not text else "too-long" if len(text) > TEXT_MAX else ""
+    if wrong:
+        return _unsent(request, found, Unsent(noes.no(wrong), mode, text), 422)
+    answer = _ask(request, found, action, request.POST.get("key", ""))
+    if isinstance(answer, Done | Pending):
+        return _sent(request, found, mode)
+    seen = action.seen if isinstance(action, Reply) else ""
+    return _unsent(request, found, _why(request, found, answer, mode, text, seen), 409)
+
+
+def _acted(request: Asking, key: str, action: SendAgain | Tending, part: str = "") -> HttpResponse:
+    found = _found(request, key)
+    answer = _ask(request, found, action, f"{request.POST.get('key', '')}:{part}")
+    if isinstance(answer, Done | Pending):
+        return redirect("conversation", found.id)
+    return _unsent(request, found, _why(request, found, answer, "reply", "", ""), 409)
+
+
+def _why(
+    request: Asking, found: ConversationView, answer: Answer, mode: str, text: str, seen: str
+) -> Unsent:
+    reason = answer.refusal.reason if isinstance(answer, Refused) else "sent-before"
+    if reason != "conversation-moved-on":
+        return Unsent(noes.no(reason), mode, text)
+    since = list_since(request.user.business, found.id, seen) if seen else ()
+    lines = tuple(said(message, found, ZONE) for message in since[-3:])
+    return Unsent(noes.no(reason), mode, text, lines)
+
+
+def _found(request: Asking, key: str) -> ConversationView:
+    found = get_conversation(request.user.business, key, request.now)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _ask(request: Asking, found: ConversationView, action: Speaking | Tending, key: str) -> Answer:
+    me = teammate(request.user)
+    actor = Actor("agent", me.id, me.name)
+    business, person = request.user.business, found.id.partition("-")[0]
+    own = request_id(business, actor, key)
+    until = request.now + REQUEST_LIFE_MS
+    made = RequestMade(own, actor, person, found.phone_number_id, action, until)
+    return request.asking.ask(business, made, request.now)
+
+
+def _sent(request: Asking, found: ConversationView, mode: str) -> HttpResponse:
+    """To a page that swaps, a fresh composer; to a browser without scripts, the page."""
+    if "HX-Request" not in request.headers:
+        return redirect("conversation", found.id)
+    return _part(request, _found(request, found.id), {"sent": mode}, 200)
+
+
+def _unsent(request: Asking, found: ConversationView, unsent: Unsent, status: int) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        return _part(request, _found(request, found.id), {"unsent": unsent}, status)
+    return show_conversation(request, found.id, unsent=unsent, status=status)
+
+
+def _part(
+    request: Asking, found: ConversationView, how: dict[str, Any], status: int
+) -> HttpResponse:
+    context = {"composer": composer(request, found, **how), "thread": {"name": name(found)}}
+    return render(request, "saath/inbox/composer.html", context, status=status)

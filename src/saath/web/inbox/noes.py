@@ -1,0 +1,71 @@
+"""Every no to somebody who writes, in the page's language: what happened, and what to do."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_noop as _
+
+from saath.domain.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """What the page says."""
+
+    reason: str
+    sentence: str
+    remedy: str
+
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "window-closed": (
+        _("The reply window is closed: they last wrote more than 24 hours ago."),
+        _("Write from the phone, or send an approved template through the API."),
+    ),
+    "conversation-moved-on": (
+        _("Somebody wrote since you looked."),
+        _("Nothing was sent, your words are kept. Read what is new, then send or change them."),
+    ),
+    "number-unavailable": (
+        _("WhatsApp does not let this number send now."),
+        _("What you send waits and goes out when it may. The phone still works."),
+    ),
+    "too-fast": (
+        _("WhatsApp limits how fast one person may be written to."),
+        _("What you send goes out by itself in a moment."),
+    ),
+    "too-late": (
+        _("This waited too long and was not sent."),
+        _("Read what was said since and send it again if it still holds."),
+    ),
+    "parked": (
+        _("This chat holds something that Saath could not process."),
+        _("Ask the operator to look at it."),
+    ),
+    "unknown-message": (
+        _("This message is not there any more."),
+        _("Reload the page."),
+    ),
+    "not-allowed": (
+        _("This message is on its way, or has arrived."),
+        _("Wait until it failed, or until Saath says that nobody knows."),
+    ),
+    "empty": (_("There are no words to send."), _("Write something first.")),
+    "too-long": (_("WhatsApp takes at most 4096 characters."), _("Send it in two messages.")),
+    "sent-before": (
+        _("This form was sent before, with other words."),
+        _("Nothing was sent now. Check the chat, then send again."),
+    ),
+}
+_OTHER = (_("This was not done."), _("Reload the page and try again."))
+
+
+def no(reason: str) -> No:
+    """The words for a reason."""
+    sentence, remedy = _WORDS.get(reason, _OTHER)
+    return No(reason, translated(sentence), translated(remedy))
+
+
+def first(refusals: tuple[Refusal, ...], *, passing: bool) -> No | None:
+    """The first of these that waiting does, or does not, cure."""
+    return next((no(r.reason) for r in refusals if r.is_passing == passing), None)

@@ -1,0 +1,1 @@
+"""Everything automatic, paused and resumed from any page."""
