@@ -83,9 +83,10 @@ def _kills(count: int) -> Proof:
 
 
 def _laws(examples: int) -> Proof:
-    name = f"the laws, {examples:,} new examples of each"
+    name = f"the laws, {examples:,} new examples of each; {200 * examples:,} damaged exports"
     arguments = ["-p", "tests.many_examples", LAWS]
-    return _pytest(name, arguments, {"SAATH_EXAMPLES": str(examples)})
+    variables = {"SAATH_EXAMPLES": str(examples), "SAATH_MUTATIONS": str(200 * examples)}
+    return _pytest(name, arguments, variables)
 
 
 def _pytest(name: str, arguments: Sequence[str], variables: dict[str, str]) -> Proof:

@@ -54,7 +54,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
 def test_the_installed_command_explains_itself(installed: Path, tmp_path: Path) -> None:
     shown = _run(installed / "saath", "--help", cwd=tmp_path)
     assert "init" in shown
-    assert "verify" in shown
+    assert "assess" in shown
 
 
 def test_the_installed_command_starts_an_installation(installed: Path, tmp_path: Path) -> None:
@@ -64,6 +64,16 @@ def test_the_installed_command_starts_an_installation(installed: Path, tmp_path:
     assert first["api_key"]
     found = json.loads(_run(installed / "saath", "verify", "--data", data, "--json", cwd=tmp_path))
     assert found["equal"] is True
+
+
+def test_the_installed_command_assesses_a_chat(installed: Path, tmp_path: Path) -> None:
+    chat = tmp_path / "chat.txt"
+    chat.write_text("13/01/2025, 10:00 - Bina: rate?\n13/01/2025, 10:01 - Dukan: 40\n")
+    page = tmp_path / "report.html"
+    words = ("assess", chat, "--me", "Dukan", "--json", "--html", page, "--language", "hi")
+    told = json.loads(_run(installed / "saath", *words, cwd=tmp_path))
+    assert told["coverage"]["messages"] == 2
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def _run(*command: object, cwd: Path = ROOT) -> str:

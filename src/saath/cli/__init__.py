@@ -1,9 +1,10 @@
 """The command line: for operators and scripts. Each command makes one call inward, then prints.
 
-What needs processes, the clock or chance comes in through `Doors`, which `runtime` fills.
+What needs processes, the clock or chance comes in through `Doors`, which `runtime` fills. The
+commands are started from `root`, or from `alone` when they need no installation; importing this
+package imports no model.
 """
 
 from saath.cli.doors import Doors
-from saath.cli.root import run
 
-__all__ = ["Doors", "run"]
+__all__ = ["Doors"]

@@ -1,14 +1,16 @@
-"""The root command and how a run ends: an exit code, one sentence, never a traceback."""
+"""The root command: every command there is, and which refusals of the rooms have which exit code."""
 
 import click
 
+from saath.cli.alone import alone
 from saath.cli.contingency import backup, restore
 from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
+from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
 from saath.cli.migrating import migrate
 from saath.cli.pausing import pause, resume
-from saath.cli.printing import CONFIG, INTERRUPTED, TRY_LATER, UNREADABLE, USAGE, Refusal
+from saath.cli.printing import CONFIG, TRY_LATER, UNREADABLE, USAGE
 from saath.cli.proofs import rebuild, verify
 from saath.cli.running import serve, up, work
 from saath.cli.unclaimed import unclaimed
@@ -33,6 +35,7 @@ def saath() -> None:
 
     \b
     Start here:
+      saath assess CHAT.txt     should we move? exported chats answer
       saath demo                watch a sample shop at work
       saath init --data DIR     make an installation, with a simulated number
       saath up --data DIR       run it
@@ -54,6 +57,7 @@ for command in (
     pause,
     resume,
     unclaimed,
+    *alone.commands.values(),
 ):
     saath.add_command(command)
 
@@ -75,26 +79,4 @@ REFUSALS: dict[type[Exception], int] = {
 
 def run[I: Installation](doors: Doors[I], arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    refusals = {**REFUSALS, **doors.refusals}
-    try:
-        code = saath.main(arguments, prog_name="saath", obj=doors, standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("saath: interrupted; nothing was lost.", err=True)
-        return INTERRUPTED
-    except click.UsageError as misused:
-        Refusal(_usage(misused), USAGE).show()
-        return USAGE
-    except click.ClickException as refused:
-        refused.show()
-        return refused.code if isinstance(refused, Refusal) else refused.exit_code
-    except tuple(refusals) as refused:
-        code = next(code for kind, code in refusals.items() if isinstance(refused, kind))
-        Refusal(str(refused), code).show()
-        return code
-    return code if isinstance(code, int) else 0
-
-
-def _usage(misused: click.UsageError) -> str:
-    """What is wrong with the command line, and where to see what is right."""
-    command = misused.ctx.command_path if misused.ctx else "saath"
-    return f"{misused.format_message()} See: {command} --help"
+    return run_group(saath, arguments, given=doors, refusals={**REFUSALS, **doors.refusals})

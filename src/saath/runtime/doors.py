@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from saath.cli import Doors, run
+from saath.cli import Doors
 from saath.cli.printing import CONFIG, DEFECT, UNREADABLE
+from saath.cli.root import run
 from saath.journal import Driver, open_journal
 from saath.runtime import ids, processes
 from saath.runtime.clock import now_ms

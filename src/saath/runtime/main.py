@@ -3,18 +3,15 @@
 import os
 import sys
 
-from saath.runtime.django import prepare
-
 SHOW_VARIABLE = "SAATH_TRACEBACK"
+# Known here by name: asking their group would load it for every other command as well.
+WITHOUT_INSTALLATION = frozenset({"read-export", "assess"})
 
 
 def main() -> None:
     """Run one command and leave with its exit code."""
-    prepare()
-    from saath.runtime.doors import run_command  # noqa: PLC0415  (models need Django)
-
     try:
-        code = run_command()
+        code = _run()
     except Exception as defect:  # an operator gets a sentence; who mends it asks for more
         if os.environ.get(SHOW_VARIABLE):
             raise
@@ -24,6 +21,19 @@ def main() -> None:
         )
         code = 1
     sys.exit(code)
+
+
+def _run() -> int:
+    if WITHOUT_INSTALLATION.intersection(sys.argv[1:2]):
+        from saath.cli.alone import run_alone  # noqa: PLC0415  (see above)
+
+        return run_alone()
+    from saath.runtime.django import prepare  # noqa: PLC0415  (not needed by those)
+
+    prepare()
+    from saath.runtime.doors import run_command  # noqa: PLC0415  (models need Django)
+
+    return run_command()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,292 @@
+"""`saath read-export` and `saath assess`: exported chats on the command line, no installation needed.
+
+Printing and options only; reading lives in `chatexport`, judging in `transition.assess`.
+"""
+
+import json
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, BinaryIO, TypedDict, Unpack
+
+import click
+import msgspec
+
+from saath.chatexport import Coverage, DateOrder, Reading, Source, Unreadable, open_exports, read
+from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Refusal
+from saath.transition.assess import (
+    Answers,
+    Assessment,
+    BadAnswers,
+    NothingRead,
+    Refused,
+    UnsureWho,
+    read_answers,
+    to_json,
+)
+from saath.transition.assess import assess as assess_chats
+from saath.transition.assess.report import (
+    LANGUAGES,
+    NoPaper,
+    report_html,
+    report_pdf,
+    told,
+    words_of,
+)
+
+BAR_AFTER_SECONDS = 1.0
+
+date_order_option = click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="Say whether 05/03 is a day first (dmy) or a month first (mdy), when the file cannot.",
+)
+files_argument = click.argument(
+    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
+)
+
+
+class Chosen(TypedDict):
+    """What was given on the command line of `saath assess`."""
+
+    files: tuple[Path, ...]
+    me: tuple[str, ...]
+    answers_file: Path | None
+    date_order: DateOrder | None
+    as_json: bool
+    html: Path | None
+    pdf: Path | None
+    language: str
+
+
+@dataclass(slots=True)
+class Bar:
+    """A progress bar for people: only on a terminal, only when it takes longer than a second."""
+
+    total: int
+    stream: IO[str]
+    started: float = field(default_factory=time.monotonic)
+    shown: bool = False
+
+    def show(self, done: int) -> None:
+        """Draw the bar anew."""
+        if not self.stream.isatty() or time.monotonic() - self.started < BAR_AFTER_SECONDS:
+            return
+        share = min(done / max(self.total, 1), 1.0)
+        self.stream.write(f"\r{'█' * int(share * 20):░<20} {share:4.0%}")
+        self.stream.flush()
+        self.shown = True
+
+    def clear(self) -> None:
+        """Take the bar away, so that what follows stands on a clean line."""
+        if self.shown:
+            self.stream.write("\r" + " " * 30 + "\r")
+
+
+@click.command("read-export")
+@files_argument
+@click.option("--jsonl", is_flag=True, help="Print one JSON object for each message.")
+@date_order_option
+def read_export(files: tuple[Path, ...], *, jsonl: bool, date_order: DateOrder | None) -> int:
+    """Read exported chats, and say how certain the reading is.
+
+    Messages go to stdout with --jsonl, one summary goes to stderr. Exit code 4 when a file cannot be
+    read for certain.
+    """
+    out = sys.stdout.buffer
+    covered: list[Coverage] = []
+    refused: list[dict[str, str]] = []
+    for path in files:
+        try:
+            for source in open_exports(path):
+                reading = read(source, date_order)
+                _write(reading, source, out if jsonl else None)
+                covered.append(reading.coverage)
+        except Unreadable as refusal:
+            refused.append({"file": path.name, "reason": str(refusal)})
+            click.echo(f"saath: {path.name}: {refusal}", err=True)
+    out.flush()
+    click.echo(json.dumps(summary(covered, refused), ensure_ascii=False), err=True)
+    return UNREADABLE if refused else 0
+
+
+def _write(reading: Reading, source: Source, out: BinaryIO | None) -> None:
+    encoder = msgspec.json.Encoder()
+    bar = Bar(source.size, sys.stderr)
+    for records in reading.batches():
+        if out is not None:
+            out.write(encoder.encode_lines(records))
+        # Bytes are not counted while decoding; lines of some 60 bytes tell well enough.
+        bar.show(reading.coverage.lines * 60)
+    bar.clear()
+
+
+def summary(covered: list[Coverage], refused: list[dict[str, str]]) -> dict[str, Any]:
+    """What was read of all files together, and of each."""
+    orders = list(dict.fromkeys(coverage.date_order for coverage in covered))
+    return {
+        "messages": sum(coverage.messages for coverage in covered),
+        "unparsed_lines": sum(coverage.unparsed_lines for coverage in covered),
+        "date_order": orders[0] if len(orders) == 1 else "mixed" if orders else None,
+        "proven": bool(covered) and all(coverage.proven for coverage in covered),
+        "timezone": "assumed: the clock of the phone that made the export",
+        "files": [asdict(coverage) for coverage in covered],
+        "refused": refused,
+    }
+
+
+@click.command()
+@files_argument
+@click.option("--me", multiple=True, metavar="NAME", help="Your business's name in the chats.")
+@click.option(
+    "--answers", "answers_file", type=click.Path(path_type=Path, dir_okay=False),
+    help="Your answers to the ten questions, a TOML or JSON file.",
+)  # fmt: skip
+@date_order_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as a page."
+)
+@click.option(
+    "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as a PDF."
+)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of the report.",
+)
+def assess(**chosen: Unpack[Chosen]) -> int:
+    """Should we move? Exported chats answer.
+
+    The answer is one of: the app, coexistence, or API only. Nothing leaves this machine and
+    nothing is kept but what you ask to be written.
+    """
+    try:
+        assessment = _assessed(chosen)
+    except UnsureWho as unsure:
+        names = ", ".join(repr(name) for name in unsure.candidates)
+        raise Refusal(f"{unsure} The names in the chats: {names}.", USAGE) from None
+    except BadAnswers as wrong:
+        raise Refusal(str(wrong), USAGE) from None
+    except NothingRead as nothing:
+        sentences = " ".join(f"{each.file}: {each.reason}" for each in nothing.refused)
+        raise Refusal(sentences, UNREADABLE) from None
+    for refused in assessment.refused:
+        click.echo(f"saath: {refused.file}: {refused.reason}", err=True)
+    _write_report(assessment, chosen)
+    if chosen["as_json"]:
+        click.echo(json.dumps(to_json(assessment, chosen["language"]), ensure_ascii=False))
+    else:
+        click.echo("\n".join(told_briefly(assessment, chosen["language"])))
+    return UNREADABLE if assessment.refused else 0
+
+
+def _assessed(chosen: Chosen) -> Assessment:
+    sources, refused = _sources(chosen["files"])
+    answers = _answers(chosen["answers_file"])
+    bar = Bar(sum(source.size for source in sources), sys.stderr)
+    me: tuple[str, ...] = chosen["me"]
+    while True:
+        try:
+            return _added(
+                assess_chats(
+                    sources,
+                    answers=answers,
+                    me=me,
+                    exported_at=_exported_at(chosen["files"]),
+                    date_order=chosen["date_order"],
+                    progress=lambda done, _: bar.show(done),
+                ),
+                refused,
+            )
+        except UnsureWho as unsure:
+            if not sys.stdin.isatty():
+                raise
+            me = (_asked(unsure),)
+        finally:
+            bar.clear()
+
+
+def _asked(unsure: UnsureWho) -> str:
+    for number, name in enumerate(unsure.candidates, start=1):
+        click.echo(f"  {number}  {name}", err=True)
+    which = click.IntRange(1, len(unsure.candidates))
+    number = click.prompt("Which name is your business?", type=which, err=True)
+    return unsure.candidates[int(number) - 1]
+
+
+def _sources(files: tuple[Path, ...]) -> tuple[list[Source], list[Refused]]:
+    sources: list[Source] = []
+    refused: list[Refused] = []
+    for path in files:
+        try:
+            sources += open_exports(path)
+        except Unreadable as refusal:
+            refused.append(Refused(path.name, str(refusal)))
+    if not sources:
+        raise NothingRead(refused)
+    return sources, refused
+
+
+def _added(assessment: Assessment, refused: list[Refused]) -> Assessment:
+    return replace(assessment, refused=[*refused, *assessment.refused])
+
+
+def _answers(path: Path | None) -> Answers:
+    if path is None:
+        return Answers()
+    try:
+        text = path.read_text(encoding="utf-8")
+        given = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except OSError:
+        raise BadAnswers(
+            f"The answers file {path.name} was not found or may not be read."
+        ) from None
+    except ValueError:
+        raise BadAnswers(f"The answers file {path.name} is neither TOML nor JSON.") from None
+    if not isinstance(given, dict):
+        raise BadAnswers(f"The answers file {path.name} holds no answers.")
+    return read_answers(given)
+
+
+def _exported_at(files: tuple[Path, ...]) -> datetime:
+    """Chats end before their files were written: a file's own time is the best that is known."""
+    return max(datetime.fromtimestamp(path.stat().st_mtime) for path in files if path.exists())  # noqa: DTZ006  # wall clock, like the chats
+
+
+def _write_report(assessment: Assessment, chosen: Chosen) -> None:
+    if not (chosen["html"] or chosen["pdf"]):
+        return
+    page = report_html(assessment, chosen["language"])
+    try:
+        if chosen["html"]:
+            chosen["html"].write_text(page, encoding="utf-8")
+        if chosen["pdf"]:
+            chosen["pdf"].write_bytes(report_pdf(page))
+    except NoPaper as missing:
+        raise Refusal(str(missing), CONFIG) from None
+    except OSError:
+        raise Refusal("The report may not be written there. Name another file.", USAGE) from None
+
+
+def told_briefly(assessment: Assessment, language: str) -> Iterator[str]:
+    """The assessment in a few lines for a terminal."""
+    words, verdict = words_of(language), assessment.verdict
+    scores = ", ".join(
+        f"{words[f'name_{choice}']} {score}" for choice, score in verdict.scores.items()
+    )
+    yield words[f"verdict_{verdict.choice}"]
+    yield f"  {scores}"
+    for reason in verdict.reasons:
+        yield f"  - {told(words, language, f'why_{reason.rule}', reason.fact, reason.value)}"
+    for change in verdict.would_change:
+        choice = words[f"name_{change.choice}"]
+        yield f"  ? {words[f'change_{change.lever}']}, {words['leads_to'].format(choice=choice)}."
+    for key in assessment.watch_out:
+        yield f"  ! {words[f'watch_{key}']}"

@@ -1,0 +1,159 @@
+"""The assessment as a whole: read, count, judge, and say what could not be known.
+
+The order of things only; each part is decided in its own module.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from saath.chatexport import Coverage, DateOrder, Reading, Source, Unreadable, read
+from saath.transition.assess.answers import Answers
+from saath.transition.assess.audit import Audit
+from saath.transition.assess.carry import NotCarried, not_carried
+from saath.transition.assess.chores import Chore, chores_of
+from saath.transition.assess.facts import from_answers, from_chats, unknowable_in, watch_out
+from saath.transition.assess.figures import Missed, Responses, missed_of, responses_of
+from saath.transition.assess.forecast import Forecast, forecast
+from saath.transition.assess.hours import hours_of
+from saath.transition.assess.identity import find_me
+from saath.transition.assess.objectives import Objectives, default_objectives
+from saath.transition.assess.repeats import Question, repeated_questions
+from saath.transition.assess.verdict import Fact, Verdict, judge
+
+BYTES_A_LINE = 60  # for the progress bar only
+
+type Progress = Callable[[int, int], None]
+
+
+class NothingRead(Exception):
+    """Not one of the files could be read; carries why, file by file."""
+
+    def __init__(self, refused: Sequence["Refused"]) -> None:
+        """`refused`: each file and its sentence."""
+        super().__init__("None of the files could be read.")
+        self.refused = list(refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not read, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything the report shows."""
+
+    coverage: list[Coverage]
+    refused: list[Refused]
+    audit: Audit
+    answers: Answers
+    exported_at: datetime
+    first_day: date
+    last_day: date
+    responses: Responses
+    missed: Missed
+    questions: list[Question]
+    chores: list[Chore]
+    carried: NotCarried
+    facts: dict[str, Fact]
+    verdict: Verdict
+    objectives: Objectives
+    forecast: Forecast
+    unknowable: list[str]
+    watch_out: list[str]
+
+    @property
+    def days(self) -> int:
+        """How many days the chats span."""
+        return (self.last_day - self.first_day).days + 1
+
+
+def assess(
+    sources: Sequence[Source],
+    *,
+    answers: Answers | None = None,
+    me: Sequence[str] = (),
+    exported_at: datetime | None = None,
+    date_order: DateOrder | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Read the chats and answer: app, coexistence or API. Raises `UnsureWho` and `NothingRead`."""
+    readings, refused = _readings(sources, date_order)
+    audit = Audit(find_me(readings, me))
+    total = sum(reading.survey.source.size for reading in readings)
+    gone = 0
+    for reading in readings:
+        audit.take(reading, _step(progress, gone, total))
+        gone += reading.survey.source.size
+    coverage = [reading.coverage for reading in readings]
+    return conclude(audit, coverage, refused, answers or Answers(), exported_at)
+
+
+def _step(progress: Progress | None, gone: int, total: int) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    return lambda lines: progress(min(gone + lines * BYTES_A_LINE, total), total)
+
+
+def _readings(
+    sources: Sequence[Source], date_order: DateOrder | None
+) -> tuple[list[Reading], list[Refused]]:
+    readings: list[Reading] = []
+    refused: list[Refused] = []
+    for source in sources:
+        try:
+            readings.append(read(source, date_order))
+        except Unreadable as refusal:
+            refused.append(Refused(source.name, str(refusal)))
+    if not readings:
+        raise NothingRead(refused)
+    return readings, refused
+
+
+def conclude(
+    audit: Audit,
+    coverage: list[Coverage],
+    refused: list[Refused],
+    answers: Answers,
+    exported_at: datetime | None = None,
+) -> Assessment:
+    """Judge what was counted: also again, after the owner has changed an answer."""
+    moments = [at for chat in audit.chats for at in (chat.first, chat.last) if at]
+    first, last = min(moments), max(moments)
+    at = max(last, exported_at or last)
+    days = (last.date() - first.date()).days + 1
+    hours = hours_of(audit.written_at, answers.opens, answers.closes)
+    responses = responses_of(audit, hours, 1 if all(c.has_seconds for c in coverage) else 60)
+    missed = missed_of(audit, hours, at)
+    questions = repeated_questions(audit)
+    chores = chores_of(audit.said, max(days / 7, 1))
+    carried = not_carried(audit, at)
+    facts = from_chats(audit, responses, missed, questions, chores)
+    facts |= from_answers(answers, audit, coverage)
+    sent = audit.kinds["sent"].total()
+    return Assessment(
+        coverage=coverage,
+        refused=refused,
+        audit=audit,
+        answers=answers,
+        exported_at=at,
+        first_day=first.date(),
+        last_day=last.date(),
+        responses=responses,
+        missed=missed,
+        questions=questions,
+        chores=chores,
+        carried=carried,
+        facts=facts,
+        verdict=judge(facts),
+        objectives=default_objectives(
+            responses.any_hour.median_s, sum(chore.per_week for chore in chores), at.date()
+        ),
+        forecast=forecast(audit.waits, questions, hours, sent / days, at.date()),
+        unknowable=unknowable_in(answers, audit, responses, coverage),
+        watch_out=watch_out(answers, audit, coverage, carried.groups),
+    )
