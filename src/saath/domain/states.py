@@ -80,6 +80,10 @@ class Draft:
         """The alias with this id, if anybody has it."""
         return self.changes.aliases.get(key) or self._base.aliases.get(key)
 
+    def known_alias(self, key: str) -> Alias:
+        """The alias of somebody who is known: all of a person's aliases are loaded together."""
+        return self.changes.aliases.get(key) or self._base.aliases[key]
+
     def person(self, key: str) -> tuple[str, ...]:
         """The alias ids of this person."""
         return self.changes.people.get(key) or self._base.people.get(key, ())

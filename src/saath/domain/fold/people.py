@@ -84,9 +84,7 @@ def join(draft: Draft, one: str, other: str, policy: Policy) -> str:
 
 
 def _hand_over(draft: Draft, key: str, winner: str) -> None:
-    alias = draft.alias(key)
-    if alias is not None:
-        draft.changes.aliases[key] = said.belong(alias, winner)
+    draft.changes.aliases[key] = said.belong(draft.known_alias(key), winner)
 
 
 def _unite(draft: Draft, winner: str, loser: str, phone_number_id: str) -> None:

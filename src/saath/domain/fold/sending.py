@@ -81,48 +81,46 @@ def _attempt(draft: Draft, fact: AttemptMade, now: int) -> None:
 
 def _outcome(draft: Draft, fact: OutcomeKnown) -> None:
     intention, message = draft.intention(fact.intention), draft.message(fact.intention)
-    if message is not None and message.progress == "accepted" and fact.outcome != "accepted":
+    if fact.outcome == "accepted":
+        _accepted(draft, fact, intention, message)
+    elif message is not None and message.progress == "accepted":
         return  # a status has already proved that it went out
-    if fact.outcome != "accepted" and _is_overtaken(fact, intention):
-        return
-    match fact.outcome:
-        case "accepted":
-            _accepted(draft, fact, intention, message)
-        case "rejected":
-            _ended(draft, intention, message, "failed", Failure(fact.code, fact.reason))
-        case "deferred":
-            _again(draft, fact, intention, message)
-        case "unconfirmed":
-            _doubt(draft, intention, message)
-        case "cancelled":
-            _cancelled(draft, fact, intention, message)
+    elif intention is None:
+        _rejected_late(draft, fact, message)
+    elif not _is_overtaken(fact, intention):
+        _closed(draft, fact, intention, message)
 
 
-def _is_overtaken(fact: OutcomeKnown, intention: Intention | None) -> bool:
+def _is_overtaken(fact: OutcomeKnown, intention: Intention) -> bool:
     """Told twice or too late: a later attempt is under way, or this one's end is known already.
 
     Taking it for news of a later attempt would send that one twice.
     """
-    if intention is None:
-        return fact.outcome != "rejected"
     if fact.number == 0:
         return intention.stage != "queued"
     return fact.number != intention.attempts or intention.stage == "queued"
 
 
-def _doubt(draft: Draft, intention: Intention | None, message: Message | None) -> None:
-    if intention is not None:
-        draft.changes.intentions[intention.key] = doubted(intention)
-    _progress(draft, message, "unconfirmed")
+def _rejected_late(draft: Draft, fact: OutcomeKnown, message: Message | None) -> None:
+    """Of what everybody had given up, only a refusal in Meta's words is still news."""
+    if fact.outcome == "rejected":
+        _ended(draft, None, message, "failed", Failure(fact.code, fact.reason))
 
 
-def _cancelled(
-    draft: Draft, fact: OutcomeKnown, intention: Intention | None, message: Message | None
+def _closed(
+    draft: Draft, fact: OutcomeKnown, intention: Intention, message: Message | None
 ) -> None:
-    if fact.retry_at:
-        _again(draft, fact, intention, message)
-    else:
-        _ended(draft, intention, message, "cancelled", Failure(0, fact.reason))
+    match fact.outcome:
+        case "rejected":
+            _ended(draft, intention, message, "failed", Failure(fact.code, fact.reason))
+        case "unconfirmed":
+            draft.changes.intentions[intention.key] = doubted(intention)
+            _progress(draft, message, "unconfirmed")
+        case "cancelled" if not fact.retry_at:
+            _ended(draft, intention, message, "cancelled", Failure(0, fact.reason))
+        case _:
+            draft.changes.intentions[intention.key] = requeued(intention, due_at=fact.retry_at)
+            _progress(draft, message, "queued")
 
 
 def _accepted(
@@ -149,15 +147,6 @@ def learn(draft: Draft, message: Message, wamid: str) -> Message:
     pointer = Message(key, message.phone_number_id, wamid, message.person, ours=message.id)
     draft.changes.messages[key] = pointer
     return replace(message, wamid=wamid)
-
-
-def _again(
-    draft: Draft, fact: OutcomeKnown, intention: Intention | None, message: Message | None
-) -> None:
-    if intention is None:
-        return
-    draft.changes.intentions[intention.key] = requeued(intention, due_at=fact.retry_at)
-    _progress(draft, message, "queued")
 
 
 def _ended(
