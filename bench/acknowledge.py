@@ -30,7 +30,7 @@ class Size:
 
 
 QUICK = Size(deliveries=15_000, rounds=3)
-FULL = Size(deliveries=60_000, rounds=5)
+FULL = Size(deliveries=40_000, rounds=3)
 
 
 def measure(places: Places, engines: Sequence[str], size: Size) -> Iterator[Figure]:
