@@ -27,6 +27,10 @@ IDS = ("--phone-number-id", NUMBER, "--waba-id", WABA, "--portfolio-id", PORTFOL
 WITHIN_S = 60.0
 STRANGERS = ("DATABASE_URL", "SAATH_KEY", "SAATH_DATA", "DJANGO_SETTINGS_MODULE")
 
+# One client, for making one is dearer than asking; no connection outlives its answer, for the
+# other end is killed now and then. No proxy of the environment has a say.
+HTTP = httpx.Client(trust_env=False, timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
+
 type Row = dict[str, Any]
 
 
@@ -122,7 +126,7 @@ class Running:
 
     def _is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/healthz", trust_env=False).status_code == 200
+            return HTTP.get(f"{self.address}/healthz").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -130,19 +134,15 @@ class Running:
         """Post as Meta does and return the status."""
         given = {"X-Hub-Signature-256": signature(self.made, body)} | headers
         where = f"{self.address}/webhooks/whatsapp"
-        return httpx.post(
-            where, content=body, headers=given, timeout=30, trust_env=False
-        ).status_code
+        return HTTP.post(where, content=body, headers=given).status_code
 
     def get(self, path: str, key: str | None = None, **parameters: object) -> httpx.Response:
         """Ask the API with the first key, or with another."""
         token = self.made.told["api_key"] if key is None else key
-        return httpx.get(
+        return HTTP.get(
             f"{self.address}/api/v1{path}",
             params={name: str(value) for name, value in parameters.items()},
             headers={"Authorization": f"Bearer {token}"} if token else {},
-            timeout=30,
-            trust_env=False,
         )
 
     def everything(self, path: str) -> list[Row]:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.deliveries import delivery, said
 from tests.integration.cli.product import (
+    HTTP,
     WITHIN_S,
     Installation,
     Running,
@@ -21,7 +22,7 @@ HELLO = delivery(said("wamid.hello", 1, "hello", phone="919000000002"))
 
 
 def test_up_says_where_it_is_and_answers_health(running: Running) -> None:
-    answer = httpx.get(f"{running.address}/healthz", trust_env=False)
+    answer = HTTP.get(f"{running.address}/healthz")
     assert answer.status_code == 200
     assert len(children(running.process.pid)) == 2
 
@@ -33,7 +34,7 @@ def test_sigterm_ends_up_and_its_children(installation: Installation) -> None:
         assert up.process.wait(WITHIN_S) == 0
         assert not any(is_alive(pid) for pid in started)
         with pytest.raises(httpx.ConnectError):
-            httpx.get(f"{up.address}/healthz", trust_env=False)
+            HTTP.get(f"{up.address}/healthz")
 
 
 def test_children_end_when_their_parent_is_killed(installation: Installation) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from tests.deliveries import delivery, said
-from tests.integration.cli.product import Installation, Running, wait_until
+from tests.integration.cli.product import HTTP, Installation, Running, wait_until
 
 PHONE = "919000000003"
 
@@ -23,9 +23,7 @@ def test_a_wrong_or_missing_signature_changes_nothing(running: Running) -> None:
     body = delivery(said("wamid.forged", 2, "pay me", phone=PHONE))
     for forged in ("", "sha256=", "sha256=" + "0" * 64, "sha1=" + "0" * 40, "०" * 3):
         headers = [(b"X-Hub-Signature-256", forged.encode())] if forged else []
-        answer = httpx.post(
-            f"{running.address}/webhooks/whatsapp", content=body, headers=headers, trust_env=False
-        )
+        answer = HTTP.post(f"{running.address}/webhooks/whatsapp", content=body, headers=headers)
         assert answer.status_code == 401
     assert running.made.verify()["records"] == before
     assert "wamid.forged" not in _shown(running)
@@ -71,7 +69,7 @@ def _shown(running: Running) -> set[str]:
 
 
 def _handshake(running: Running, asked: dict[str, str]) -> httpx.Response:
-    return httpx.get(f"{running.address}/webhooks/whatsapp", params=asked, trust_env=False)
+    return HTTP.get(f"{running.address}/webhooks/whatsapp", params=asked)
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.deliveries import delivery, said
 from tests.integration.cli.product import (
+    HTTP,
     Installation,
     Running,
     free_port,
@@ -46,7 +46,7 @@ def test_a_second_worker_takes_over_when_the_first_is_killed(scaled: Installatio
         scaled.running("work") as second,
     ):
         assert _write(webhooks, 0) == 200
-        assert httpx.get(f"{webhooks.address}/sign-in", trust_env=False).status_code == 404
+        assert HTTP.get(f"{webhooks.address}/sign-in").status_code == 404
         pages.await_messages(1)
         kill(first.pid)
         began = time.monotonic()
