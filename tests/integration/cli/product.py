@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,6 +28,8 @@ IDS = ("--phone-number-id", NUMBER, "--waba-id", WABA, "--portfolio-id", PORTFOL
 WITHIN_S = 60.0
 STRANGERS = ("DATABASE_URL", "SAATH_KEY", "SAATH_DATA", "DJANGO_SETTINGS_MODULE")
 
+# What a killed test run started ends with it, where the system can do that.
+LEASH = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else ()
 # One client, for making one is dearer than asking; no connection outlives its answer, for the
 # other end is killed now and then. No proxy of the environment has a say.
 HTTP = httpx.Client(trust_env=False, timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
@@ -82,7 +85,7 @@ class Installation:
         """Keep a command running; it and its children are gone afterwards."""
         words = [str(SAATH), command, "--data", str(self.data), *map(str, arguments)]
         process = subprocess.Popen(
-            words, env=environment(self.url), stderr=subprocess.PIPE, text=True
+            [*LEASH, *words], env=environment(self.url), stderr=subprocess.PIPE, text=True
         )
         try:
             yield process
