@@ -84,14 +84,16 @@ class Installation:
     def running(self, command: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
         """Keep a command running; it and its children are gone afterwards."""
         words = [str(SAATH), command, "--data", str(self.data), *map(str, arguments)]
-        process = subprocess.Popen(
-            [*LEASH, *words], env=environment(self.url), stderr=subprocess.PIPE, text=True
-        )
+        # A file, not a pipe: what nobody reads would stop the writer one day.
+        with (self.data.parent / f"{command}.log").open("a") as log:
+            process = subprocess.Popen(
+                [*LEASH, *words], env=environment(self.url), stderr=log, text=True
+            )
         try:
             yield process
         finally:
             process.terminate()
-            process.communicate(timeout=WITHIN_S)
+            process.wait(timeout=WITHIN_S)
 
     @contextmanager
     def up(self, *options: object) -> Iterator["Running"]:
