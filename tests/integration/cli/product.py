@@ -127,9 +127,14 @@ class Running:
 
     def await_ready(self) -> None:
         """Wait for /healthz."""
-        wait_until(self._is_ready, lambda: f"ended with {self.process.poll()}")
+        wait_until(self._is_ready, self._last_words)
+
+    def _last_words(self) -> str:
+        logs = self.made.data.parent.glob("*.log")
+        return "\n".join(log.read_text()[-2_000:] for log in logs)
 
     def _is_ready(self) -> bool:
+        assert self.process.poll() is None, self._last_words()
         try:
             return HTTP.get(f"{self.address}/healthz").status_code == 200
         except httpx.TransportError:
