@@ -166,7 +166,7 @@ def _message(number: int, person: str) -> Message:
     wamid = f"wamid.HBgM{number:032d}"
     out = number % 2 == 1
     return Message(
-        id=message_id(BUSINESS, NUMBER.phone_number_id, wamid),
+        id=message_id(NUMBER.phone_number_id, wamid),
         phone_number_id=NUMBER.phone_number_id,
         wamid=wamid,
         person=person,

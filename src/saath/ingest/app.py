@@ -112,16 +112,15 @@ async def _read(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     announced = headers.get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > MAX_BODY_BYTES:
         raise TooLarge
-    parts, size = [], 0
-    while True:
+    parts, size, more = [], 0, True
+    while more:
         message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
         if size > MAX_BODY_BYTES:
             raise TooLarge
-        parts.append(part)
-        if not message.get("more_body"):
-            return b"".join(parts)
+        more = message.get("more_body", False)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 async def _respond(send: Send, status: int, body: bytes) -> None:

@@ -7,6 +7,7 @@ Not here: the engines (`sqlite`, `postgresql`), other processes (`socket`), asyn
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -24,6 +25,12 @@ WAITING_BYTES_MAX = 64_000_000
 """Over this, callers are refused at once: Meta comes back with what it was refused."""
 COMMIT_APPENDS_MAX = 1_000
 COMMIT_BYTES_MAX = 8_000_000
+LINGER_S = 0.001
+COMPANY_MIN = 4
+"""After a commit that more than these shared, the next waits a moment for company: a commit costs
+the same for twelve as for forty, and the processor it takes is not left for answering. At 64
+connections a fifth more deliveries were acknowledged; with 2 ms no more than without. Whoever
+appends alone never waits."""
 HEADER_BYTES = 200
 """What an entry weighs beside its body, roughly."""
 
@@ -47,6 +54,7 @@ class GroupCommit:
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._door = threading.Lock()
         self._bytes = 0
+        self._last_shared_by = 0
         self._is_open = True
         self._thread = threading.Thread(target=self._run, name="journal appender", daemon=True)
         self._thread.start()
@@ -126,6 +134,7 @@ class GroupCommit:
         batch: deque[_Waiting] = deque()
         try:
             while batch := self._gather():
+                self._last_shared_by = len(batch)
                 self._settle(batch, self._commit(batch))
         finally:
             # After an unforeseen error too: nobody may wait for ever for an appender that died.
@@ -136,6 +145,8 @@ class GroupCommit:
         batch: deque[_Waiting] = deque()
         weight = 0
         waiting = self._queue.get()
+        if waiting is not None and self._last_shared_by > COMPANY_MIN:
+            time.sleep(LINGER_S)
         while waiting is not None:
             batch.append(waiting)
             weight += waiting.weight

@@ -273,12 +273,12 @@ def _arrays(arrangement: Arrangement) -> tuple[Sequence[str | bytes], ...]:
     records = arrangement.records
     return (
         _integers(record.position for record in records),
-        [record.kind for record in records],
+        _texts([record.kind for record in records]),
         _integers(record.version for record in records),
-        [record.source for record in records],
+        _texts([record.source for record in records]),
         _integers(record.received_at for record in records),
         [record.body for record in records],
-        [record.copy_of for record in records],
+        _texts([record.copy_of for record in records]),
         [record.digest for record in records],
     )
 
@@ -286,6 +286,12 @@ def _arrays(arrangement: Arrangement) -> tuple[Sequence[str | bytes], ...]:
 def _integers(values: Iterable[int]) -> str:
     """As text: psycopg would choose the type by the largest value, and prepare once for each."""
     return "{" + ",".join(map(str, values)) + "}"
+
+
+def _texts(values: Sequence[str]) -> str:
+    """As text too: a column of these holds one or two different values, each escaped once."""
+    escaped = {value: value.replace("\\", "\\\\").replace('"', '\\"') for value in set(values)}
+    return "{" + ",".join([f'"{escaped[value]}"' for value in values]) + "}"
 
 
 @contextmanager

@@ -41,6 +41,7 @@ class Snapshot:
             for secret in connection.app_secrets:
                 self._index(connection, secret)
         self._secrets = sorted({secret for secret, _ in self._owners})
+        self._concerned: dict[tuple[bytes, frozenset[str]], frozenset[str]] = {}
 
     def _index(self, connection: Connection, secret: bytes) -> None:
         named = (connection.phone_number_id, connection.waba_id, connection.portfolio_id)
@@ -59,9 +60,14 @@ class Snapshot:
 
     def concerned(self, secret: bytes, peek: Peek) -> frozenset[str]:
         """The businesses connected with this secret that the delivery names."""
-        named = peek.phone_number_ids | peek.account_ids
-        found = (self._owners.get((secret, name), set()) for name in named)
-        return frozenset[str]().union(*found)
+        asked = (secret, peek.phone_number_ids | peek.account_ids)
+        known = self._concerned.get(asked)
+        if known is None:
+            found = (self._owners.get((secret, name), set()) for name in asked[1])
+            known = frozenset[str]().union(*found)
+            if known:  # names of nobody come without end
+                self._concerned[asked] = known
+        return known
 
 
 class Directory:

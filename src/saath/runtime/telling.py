@@ -8,7 +8,7 @@ import threading
 
 from saath.bus.wakes import Wake, Waker
 
-REST_S = 0.003
+REST_S = 0.005
 """Between two wake-ups: under load they would cost more than what they announce."""
 
 
@@ -26,7 +26,8 @@ class Telling:
 
     def tell(self) -> None:
         """Have it told soon. Never blocks."""
-        self._news.set()
+        if not self._news.is_set():  # setting takes a lock, for every record that comes
+            self._news.set()
 
     def close(self) -> None:
         """End; what was not told yet, the worker finds by polling."""

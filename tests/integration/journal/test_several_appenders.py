@@ -8,8 +8,16 @@ from itertools import chain
 import psycopg
 import pytest
 
-from saath.journal import Driver, Fenced, HeadMoved, JournalCorrupt, create_journal, open_journal
-from tests.integration.journal.entries import bodies, entries, entry
+from saath.journal import (
+    Driver,
+    Entry,
+    Fenced,
+    HeadMoved,
+    JournalCorrupt,
+    create_journal,
+    open_journal,
+)
+from tests.integration.journal.entries import NOON, bodies, entries, entry
 
 TURNS = 5
 
@@ -80,3 +88,10 @@ def test_a_place_that_is_taken_is_corruption_also_from_memory(
 def _set_head(url: str, head: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("UPDATE public.journal_lane SET head = %s", (head,))
+
+
+def test_texts_that_an_array_must_escape_come_back_whole(pair: tuple[Driver, Driver]) -> None:
+    odd = Entry("bakery", "live", "import", 1, 'a"b\\c,{d} NULL', NOON, b"{}", 'unclaimed:"\\,}')
+    pair[1].append([odd, entry()])
+    (record, _plain) = pair[0].read("bakery", "live", after=2, limit=2)
+    assert (record.source, record.copy_of) == (odd.source, odd.copy_of)
