@@ -5,8 +5,9 @@ not listed leaves the state as it is and is shown as a notice.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Literal
+
+from saath.domain.values import dataclass
 
 type Life = Literal["active", "suspended", "removed", "restricted", "banned"]
 

@@ -131,13 +131,12 @@ class Draft:
 
     def find(self, person: str) -> str:
         """Who this person is by now, after every merge. Any of their alias ids leads to them."""
-        while (present := self._next(person)) != person:
+        changed, base = self.changes, self._base
+        while True:  # in one piece: every message asks
+            present = changed.merged.get(person) or base.merged.get(person)
+            if present is None:
+                alias = changed.aliases.get(person) or base.aliases.get(person)
+                present = person if alias is None else alias.person
+            if present == person:
+                return person
             person = present
-        return person
-
-    def _next(self, person: str) -> str:
-        merged = self.changes.merged.get(person) or self._base.merged.get(person)
-        if merged is not None:
-            return merged
-        alias = self.alias(person)
-        return alias.person if alias is not None else person

@@ -81,6 +81,8 @@ def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
 def fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
     """The same, into a draft that may hold the changes of facts before it."""
     match fact:
+        case MessageReceived() | EchoReceived() | StatusChanged():  # nearly all: asked first
+            _fold_of_number(draft, fact, policy, now)
         case (
             HistoryProgressed() | HistoryDeclined() | NumberChanged()
             | AccountChanged() | TemplateChanged() | ErrorReported()
@@ -175,26 +177,37 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
     """The aliases and messages that these facts speak of."""
     wanted = Keys()
     for fact in facts:
-        for number, who in _people(fact, policy):
-            for kind, value in who.aliases():
-                wanted.aliases.add(alias_id(policy.business, number.portfolio_id, kind, value))
-        wanted.messages.update(_messages(fact))
-        _own(fact, wanted)
+        match fact:
+            case MessageReceived(sender=who) | EchoReceived(recipient=who):
+                who = who.of_message(fact.phone_number_id, fact.wamid)
+                _want_people(wanted, fact.phone_number_id, (who,), policy)
+                wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
+            case RequestMade() | AttemptMade() | OutcomeKnown() | TimerFell():
+                _own(fact, wanted)
+            case _:
+                number = getattr(fact, "phone_number_id", "")
+                _want_people(wanted, number, _people(fact), policy)
+                wanted.messages.update(_messages(fact))
     return wanted
 
 
-def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
-    number = policy.number(getattr(fact, "phone_number_id", ""))
+def _want_people(wanted: Keys, number_id: str, people: Iterable[Identity], policy: Policy) -> None:
+    number = policy.number(number_id)
     if number is None:
         return
+    business, portfolio = policy.business, number.portfolio_id
+    for who in people:
+        for kind, value in who.aliases():
+            wanted.aliases.add(alias_id(business, portfolio, kind, value))
+
+
+def _people(fact: Fact) -> Iterator[Identity]:
     match fact:
-        case MessageReceived(sender=who) | EchoReceived(recipient=who):
-            yield number, who.of_message(fact.phone_number_id, fact.wamid)
         case StatusChanged(recipient=who):
-            yield number, who
+            yield who
         case IdentityChanged(before=before, after=after):
-            yield number, before
-            yield number, after
+            yield before
+            yield after
         case (
             MessageEdited(person=who)
             | MessageRevoked(person=who)
@@ -204,12 +217,12 @@ def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
             | PreferenceChanged(person=who)
             | Unrecognized(person=who)
         ):
-            yield number, who
+            yield who
         case _:
             return
 
 
-def _own(fact: Fact, wanted: Keys) -> None:
+def _own(fact: RequestMade | AttemptMade | OutcomeKnown | TimerFell, wanted: Keys) -> None:
     """What facts of our own doing speak of; people are named by an alias id there."""
     match fact:
         case RequestMade():
@@ -232,8 +245,6 @@ def _own(fact: Fact, wanted: Keys) -> None:
         case TimerFell():
             wanted.aliases.add(fact.person)
             wanted.messages.update(filter(None, [fact.intention]))
-        case _:
-            return
 
 
 def _messages(fact: Fact) -> Iterator[str]:
@@ -241,7 +252,7 @@ def _messages(fact: Fact) -> Iterator[str]:
         case StatusChanged():
             yield message_id(fact.phone_number_id, fact.wamid)
             yield fact.callback.partition(".")[0]
-        case MessageReceived() | EchoReceived() | Unrecognized():
+        case Unrecognized():
             yield message_id(fact.phone_number_id, fact.wamid)
         case MessageEdited() | MessageRevoked():
             yield message_id(fact.phone_number_id, fact.original)
