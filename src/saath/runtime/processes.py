@@ -21,6 +21,7 @@ from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
 from saath.runtime.lines import KnownLines
 from saath.runtime.loop import Worker
+from saath.runtime.memory import collect_rarely
 from saath.runtime.sending import Sending
 from saath.runtime.serving import refuse_taken_port
 from saath.runtime.serving import serve as serve_http
@@ -56,6 +57,7 @@ def running(folder: Folder, port: int) -> Iterator[str]:
 def serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
     """Answer requests in this process until SIGTERM."""
     refuse_taken_port(host, port)
+    collect_rarely()
     asyncio.run(_serve(folder, host, port, pages=pages))
     return 0
 
@@ -74,6 +76,7 @@ def work(folder: Folder) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
+    collect_rarely()
     place = folder.journal_place
     with (
         closing(open_journal(place, appender=False)) as journal,
