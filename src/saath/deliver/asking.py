@@ -113,6 +113,7 @@ def _scene(
         parked=(person, number) in question.parked,
         pace=(*question.pace.lately(number, now), *(now for _ in chosen)),
         inbound_per_second=question.pace.inbound(number, now),
+        own_share=question.pace.share(number, now),
     )
 
 

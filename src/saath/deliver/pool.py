@@ -19,8 +19,12 @@ from saath.domain.facts import OutcomeKnown
 from saath.journal import Journal, JournalUnavailable
 from saath.net import Client
 from saath.store.bodies import encode_outcome, entry
+from saath.whatsapp.error_codes import TOO_FAST
 
 SIZE = 16
+PATIENCE_S = 90.0
+"""An answer that still drips after this long is none: a thread that waits on is one that does not
+send. Whether the message counted is then unknown."""
 APPEND_AGAIN_S = 0.5
 
 log = logging.getLogger("saath.deliver")
@@ -83,11 +87,19 @@ class Pool:
             return around.ticks() - born <= FRESH_S
 
         around.passing("posting")
-        posted = post(self._client, parcel, is_fresh=is_fresh, clock=around.clock)
+        posted = post(
+            self._client,
+            parcel,
+            is_fresh=is_fresh,
+            is_patient=lambda: around.ticks() - born <= PATIENCE_S,
+            clock=around.clock,
+        )
         around.passing("answered")
+        number = posted.outcome.phone_number_id
         if posted.silent_until:
-            number = parcel.attempt.intention.phone_number_id
             self._pace.silence(number, posted.silent_until)
+        if posted.outcome.code == TOO_FAST:
+            self._pace.slow(number, around.clock())
         self._append(business, posted.outcome)
         around.passing("recorded")
 

@@ -5,6 +5,7 @@ fold thousands of facts in memory and write each row once.
 """
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from saath.domain.conversation import Conversation
 from saath.domain.intention import Intention
@@ -116,14 +117,16 @@ class Draft:
 
     def intentions_of(self, person: str, phone_number_id: str) -> list[Intention]:
         """Every intention of this conversation that has not come to its end."""
-        known = {**self._base.intentions, **self.changes.intentions}
-        return [
-            i
-            for i in known.values()
+        before, changed = self._base.intentions, self.changes.intentions
+        known = chain((changed.get(key, i) for key, i in before.items()), changed.values())
+        found = {
+            i.key: i
+            for i in known
             if i.stage != "gone"
             and i.phone_number_id == phone_number_id
             and self.find(i.person) == person
-        ]
+        }
+        return list(found.values())
 
     def result(self, key: str) -> Result | None:
         """What became of this request, if it was folded before."""

@@ -12,7 +12,7 @@ class Call:
     """What is sent. `headers` may hold secrets: a call is never logged.
 
     `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
-    nothing left.
+    nothing left. `may_go_on` is asked after every part of the answer: its *no* gives the rest up.
     """
 
     method: str
@@ -22,6 +22,7 @@ class Call:
     timeout_s: float = 30.0
     limit_bytes: int = 8 * 1024 * 1024
     may_begin: Callable[[], bool] | None = None
+    may_go_on: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Client:
                 body += part
                 if len(body) > call.limit_bytes:
                     return Unknown("answer too long")
+                if call.may_go_on is not None and not call.may_go_on():
+                    return Unknown("answer too slow")
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Response(answer.status_code, headers, bytes(body))
 

@@ -19,6 +19,9 @@ NOT_SENT_RETRY_MS, TOO_LATE_RETRY_MS = 5_000, 1_000
 WIDE = frozenset({"stop", "later", "back_off"})
 """What concerns the whole number, not this message alone: its token, its rate, its account."""
 
+_GAVE_UP_WAITING = frozenset({408, 499})
+"""Said by something between us and Meta, which may have passed the request on before."""
+
 type Kind = Literal["accepted", "rejected", "deferred", "unconfirmed", "cancelled"]
 
 
@@ -47,14 +50,20 @@ class Line:
 
 
 def send_message(
-    client: Client, line: Line, payload: dict[str, Any], *, may_begin: Callable[[], bool]
+    client: Client,
+    line: Line,
+    payload: dict[str, Any],
+    *,
+    may_begin: Callable[[], bool],
+    may_go_on: Callable[[], bool],
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
     url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
     headers = {"authorization": f"Bearer {line.token}", "content-type": "application/json"}
     body = msgspec.json.encode(payload)
     timeout_s = line.timeout_s
-    return client.send(Call("POST", url, headers, body, timeout_s, may_begin=may_begin))
+    call = Call("POST", url, headers, body, timeout_s, may_begin=may_begin, may_go_on=may_go_on)
+    return client.send(call)
 
 
 def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
@@ -79,7 +88,8 @@ def _refused(status: int, body: bytes, attempts: int, now: int) -> Answer:
     error = _tree(body).get("error")
     code = error.get("code") if isinstance(error, dict) else None
     if not isinstance(code, int) or isinstance(code, bool):
-        kind: Kind = "unconfirmed" if status >= 500 else "rejected"
+        in_doubt = status >= 500 or status in _GAVE_UP_WAITING
+        kind: Kind = "unconfirmed" if in_doubt else "rejected"
         return Answer(kind, reason=f"HTTP {status} without an error of Graph's")
     rule = rule_of(code)
     again = retry_at(rule, attempts=attempts, now=now)

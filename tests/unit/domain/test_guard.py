@@ -163,6 +163,7 @@ def test_the_number_keeps_its_pace_and_leaves_room_for_customers() -> None:
     assert story.verdict(pace=busy) == "yes"
     assert story.verdict(pace=(*busy, story.now)) == "too-fast"
     assert story.verdict(pace=busy, inbound_per_second=15) == "too-fast"
+    assert story.verdict(pace=busy, own_share=13) == "too-fast"
     assert story.verdict(pace=(story.now - 1000,) * 20) == "yes"
 
 
