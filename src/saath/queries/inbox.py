@@ -7,7 +7,9 @@ from saath.queries import conversations, cursors, messages
 from saath.queries import reading as sql
 from saath.queries.reading import Reading, find, newest_answered, reading, waiting
 from saath.queries.views import ConversationView, MessageView, Page
+from saath.store.cursors import cursors_of
 from saath.store.kinds import TABLES
+from saath.store.tenancy import as_business
 
 WAITING_SHOWN = 100
 ROWS = 50
@@ -54,6 +56,19 @@ def read_list(
     with reading(business, now, using) as read:
         known = find(read, opened) if opened else None
         return _list(read, after, sql.conversation_id(known) if known else "")
+
+
+def read_version(business: str, *, using: str = TABLES) -> tuple[tuple[int, int], ...]:
+    """Where the tables stand: while it is the same, so is the list, but for the time that passes."""
+    with as_business(business, using, reads=True):
+        return cursors_of(business, using)
+
+
+def find_present(business: str, key: str, now: int, *, using: str = TABLES) -> str:
+    """Today's id of a conversation that was known by this one; nothing if there is none."""
+    with reading(business, now, using) as read:
+        known = find(read, key)
+        return sql.conversation_id(known) if known else ""
 
 
 def read_thread(

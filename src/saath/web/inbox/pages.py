@@ -13,7 +13,7 @@ from saath.queries.inbox import ListView, NoConversation, ThreadView
 from saath.queries.views import Page
 from saath.web import formats
 from saath.web.asking import Asking, signed_in
-from saath.web.inbox import rows, thread, words
+from saath.web.inbox import rows, shared, thread, words
 from saath.web.inbox.composing import Unsent, composer
 from saath.web.inbox.desk import desk
 from saath.web.shell import ZONE, shell
@@ -65,9 +65,11 @@ def show_conversation(
 @signed_in
 def rows_part(request: Asking) -> HttpResponse:
     """Only the lines of the list."""
-    opened = request.GET.get("open", "")
-    found = inbox.read_list(request.user.business, request.now, opened=opened)
-    return render(request, "saath/inbox/rows.html", listed(found, request.now))
+
+    def context() -> dict[str, Any]:
+        return listed(inbox.read_list(request.user.business, request.now), request.now)
+
+    return HttpResponse(shared.rows(request, request.GET.get("open", ""), context))
 
 
 @require_safe
