@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from saath.api.moments import iso
 from saath.domain.refusals import Refusal
 
+RETRY_AFTER_S = "5"
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -43,6 +44,8 @@ def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse
     response = HttpResponse(msgspec.json.encode(body), MEDIA_TYPE, problem.status)
     if problem.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="saath"'
+    if problem.status == 503:
+        response["Retry-After"] = RETRY_AFTER_S
     return response
 
 
@@ -104,6 +107,16 @@ def refused(refusal: Refusal, more: dict[str, Any]) -> Problem:
         given["allowed"] = given["allowed"].split(",")
     status = 422 if refusal.reason == "unknown-message" else 409
     return Problem(status, refusal.reason, refusal.sentence, refusal.remedy, {**given, **more})
+
+
+def unavailable() -> Problem:
+    """What was asked was not made durable, or nobody can say. The same key does it once."""
+    return Problem(
+        503,
+        "journal-unavailable",
+        "This could not be kept for certain",
+        "Ask again with the same Idempotency-Key: it is done once. The log says what is wrong.",
+    )
 
 
 def invalid_request() -> Problem:

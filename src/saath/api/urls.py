@@ -11,6 +11,7 @@ from saath.api import acting, problems
 from saath.api.keys import Bearer
 from saath.api.problems import Problem, respond
 from saath.queries.cursors import InvalidCursor
+from saath.requests import JournalUnavailable
 
 api = NinjaAPI(
     title="Saath",
@@ -37,6 +38,11 @@ def _unauthorized(request: HttpRequest, _error: AuthenticationError) -> HttpResp
 @api.exception_handler(InvalidCursor)
 def _invalid_cursor(request: HttpRequest, error: InvalidCursor) -> HttpResponse:
     return respond(request, problems.invalid_cursor(str(error)))
+
+
+@api.exception_handler(JournalUnavailable)
+def _unavailable(request: HttpRequest, _error: JournalUnavailable) -> HttpResponse:
+    return respond(request, problems.unavailable())
 
 
 @api.exception_handler(Http404)

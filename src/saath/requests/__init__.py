@@ -3,6 +3,7 @@
 Reading is `queries`. What a request does is decided where records are folded, never here.
 """
 
+from saath.journal import JournalUnavailable
 from saath.requests.answers import Answer, Done, KeyReused, Pending, Refused
 from saath.requests.asking import Waiting, ask, peek, request_id
 from saath.requests.policies import (
@@ -18,6 +19,7 @@ from saath.requests.unclaimed import NotUnclaimed, Unclaimed, claim, list_unclai
 __all__ = [
     "Answer",
     "Done",
+    "JournalUnavailable",
     "KeyReused",
     "NotUnclaimed",
     "Pending",

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from saath.cli.printing import CONFIG
 from saath.journal import UNCLAIMED, Entry, open_journal
+from saath.journal.sqlite_module import sqlite3
 
 
 def typed(*words: str, exit_code: int = 0) -> subprocess.CompletedProcess[str]:
@@ -66,3 +69,11 @@ def test_an_unclaimed_delivery_is_listed_and_claimed(data: str) -> None:
     assert one["claimed_by"] == claimed["business"]
     refused = typed("unclaimed", "claim", "2", "--data", data, exit_code=2)
     assert "no unclaimed delivery 2" in refused.stderr
+
+
+def test_nothing_runs_on_tables_that_wait_for_migrate(data: str) -> None:
+    with closing(sqlite3.connect(Path(data) / "tables-1.db")) as tables:
+        tables.execute("DELETE FROM django_migrations WHERE app = 'store'")
+        tables.commit()
+    refused = typed("up", "--data", data, "--port", "1", exit_code=CONFIG)
+    assert f"saath migrate --data {data}" in refused.stderr
