@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from saath.simulator.shop import ShopRun
 
 USUAL_PORT = 8080
+SHOP = "Meera Sarees"
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 # What Meta really does to deliveries, some of it more often than it does.
 FAULTS = {
@@ -59,7 +60,7 @@ def demo(doors: Doors[Any], /, *, check: bool, port: int | None, no_browser: boo
     """
     with _ending_calmly(), tempfile.TemporaryDirectory(prefix="saath-demo-") as folder:
         installation = doors.scratch(Path(folder))
-        made = make(doors, installation, doors.new_bytes(4).hex())
+        made = make(doors, installation, doors.new_bytes(4).hex(), SHOP)
         with doors.running(installation, port or _free_port(anywhere=check)) as url:
             if check:
                 with closing(doors.journal(installation)) as journal:
