@@ -100,6 +100,19 @@ def found(founding: Founding, key: bytes, *, now: int, nonces: tuple[bytes, byte
     return Founded(business, *ids, founding.user)
 
 
+def hire(business: str, username: str, password: str, *, name: str, role: str, now: int) -> None:
+    """Let somebody sign in."""
+    with as_business(business, PRIMARY):
+        User.objects.using(PRIMARY).create(
+            business=business,
+            username=username,
+            name=name,
+            role=role,
+            password=make_password(password),
+            created_at=now,
+        )
+
+
 def rename(business: str, name: str) -> None:
     """Call the business so from now on."""
     with as_business(business, PRIMARY):

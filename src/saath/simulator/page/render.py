@@ -78,7 +78,7 @@ def _current(key: str, name: str) -> str:
 
 
 def _chosen(world: World, query: dict[str, str]) -> Person | None:
-    return world.ground.people.get(query.get("chat", ""))
+    return world.ground.find(query.get("chat", ""))
 
 
 def _thread(world: World, person: Person, back: str, *, ours: bool) -> str:
