@@ -4,9 +4,26 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from saath.journal import Journal
+if TYPE_CHECKING:
+    # Its drivers take a moment to load, and some commands need no journal.
+    from saath.journal import Journal
+
+
+class Timed(Protocol):
+    """Somebody who knows what time it is."""
+
+    @property
+    def now(self) -> Callable[[], int]:
+        """The clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is given to commands that need no installation."""
+
+    now: Callable[[], int]
 
 
 class Installation(Protocol):
@@ -48,7 +65,7 @@ class Doors[I: Installation]:
     scratch: Callable[[Path], I]
     create_with: Callable[[Path, bytes | None], I]
     open: Callable[[Path], I]
-    journal: Callable[[I], Journal]
+    journal: "Callable[[I], Journal]"
     face_outside: Callable[[str], None]
     up: Callable[[I, str, int, bool], int]
     running: Callable[[I, int], AbstractContextManager[str]]

@@ -26,6 +26,7 @@ class Founding:
     """What a new installation begins with, secrets in clear."""
 
     business: str
+    name: str
     number: Number
     user: str
     password: str
@@ -83,7 +84,9 @@ def found(founding: Founding, key: bytes, *, now: int, nonces: tuple[bytes, byte
     """Write all first rows in one transaction."""
     business, number = founding.business, founding.number
     with as_business(business, PRIMARY):
-        Business.objects.using(PRIMARY).create(business=business, created_at=now)
+        Business.objects.using(PRIMARY).create(
+            business=business, name=founding.name, created_at=now
+        )
         _connect(founding, key, now, nonces)
         User.objects.using(PRIMARY).create(
             business=business,
@@ -95,6 +98,25 @@ def found(founding: Founding, key: bytes, *, now: int, nonces: tuple[bytes, byte
         _keep_key(business, founding.api_key, key, "first", now)
     ids = (number.phone_number_id, number.waba_id, number.portfolio_id)
     return Founded(business, *ids, founding.user)
+
+
+def hire(business: str, username: str, password: str, *, name: str, role: str, now: int) -> None:
+    """Let somebody sign in."""
+    with as_business(business, PRIMARY):
+        User.objects.using(PRIMARY).create(
+            business=business,
+            username=username,
+            name=name,
+            role=role,
+            password=make_password(password),
+            created_at=now,
+        )
+
+
+def rename(business: str, name: str) -> None:
+    """Call the business so from now on."""
+    with as_business(business, PRIMARY):
+        Business.objects.using(PRIMARY).filter(business=business).update(name=name)
 
 
 def _connect(founding: Founding, key: bytes, now: int, nonces: tuple[bytes, bytes]) -> None:

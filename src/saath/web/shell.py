@@ -33,6 +33,7 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
     return {
         "shop": business.name,
         "simulated": business.simulated,
+        "phone_url": f"{business.simulator}/_sim/phone" if business.simulator else "",
         "role": translated(_ROLES.get(user.role, user.role)),
         "initials": (user.name or user.username)[:2].upper(),
         "is_operator": user.role in OPERATORS,

@@ -1,10 +1,15 @@
 """What every page carries: a strict policy, no inline code, one language, static files that exist."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
 
+from saath.store.kinds import PRIMARY
+from saath.store.models import Connection
+from saath.store.tenancy import as_business
 from tests.journeys import shop as sample
 from tests.unit.web.browsing import Page, signed_in
 
@@ -51,6 +56,35 @@ def test_changes_need_a_post_with_a_token(path: str) -> None:
     response = strict.post(path, {"theme": "dark", "language": "hi"})
     assert response.status_code == 403
     assert "reload the page" in Page(response).text
+
+
+@contextmanager
+def connected(**how: str) -> Iterator[None]:
+    """The shop's number, connected otherwise for a while."""
+    mine = Connection.objects.using(PRIMARY).filter(business=sample.BUSINESS)
+    with as_business(sample.BUSINESS, PRIMARY):
+        mine.update(**how)
+    yield
+    with as_business(sample.BUSINESS, PRIMARY):
+        mine.update(provider="simulator", graph_url="")
+
+
+def links(path: str) -> list[str]:
+    """Where a page leads."""
+    return [link["href"] for link in Page(signed_in().get(path)).all("a")]
+
+
+def test_the_owners_phone_is_one_click_away_where_it_is_known() -> None:
+    assert not [link for link in links("/inbox") if "_sim" in link]
+    with connected(graph_url="http://127.0.0.1:8090"):
+        assert "http://127.0.0.1:8090/_sim/phone" in links("/inbox")
+        found = links(f"/inbox/{sample.conversation(sample.SELVI)}")
+    assert "http://127.0.0.1:8090/_sim/phone?chat=IN.4455667788990011" in found
+
+
+def test_a_real_number_has_no_pretend_phone() -> None:
+    with connected(graph_url="https://graph.facebook.com", provider="meta"):
+        assert not [link for link in links("/inbox") if "_sim" in link]
 
 
 def test_the_simulators_number_wears_a_ribbon() -> None:

@@ -108,6 +108,7 @@ def threaded(request: Asking, found: ThreadView, *, paged: bool) -> dict[str, An
             "phone": formats.phone(conversation.contact.phone),
             "username": conversation.contact.username,
             "bsuid": conversation.contact.bsuid,
+            "chat_on_phone": conversation.contact.bsuid or conversation.contact.phone,
             "stopped": conversation.contact.stopped_marketing,
             "chip": rows.chip(window, now, ZONE),
             "left": formats.exact(window.closes_at - now) if window.open else "",
