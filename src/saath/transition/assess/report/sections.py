@@ -367,10 +367,10 @@ def unknown(page: Page) -> Markup:
 
 
 def _assumed(page: Page) -> Markup | None:
-    files = [each.file for each in page.of.coverage if not each.proven]
-    if not files:
+    doubted = [each for each in page.of.coverage if not (each.proven or each.order_told)]
+    if not doubted:
         return None
-    order = next(each.date_order for each in page.of.coverage if not each.proven)
+    files, order = [each.file for each in doubted], doubted[0].date_order
     return tag("p", page.say("assumed_order", order=order, files=", ".join(files[:10])))
 
 
@@ -379,10 +379,9 @@ def _unparsed(page: Page) -> Markup | None:
     if not count:
         return None
     shown = [line for each in page.of.coverage for line in each.unparsed][:10]
-    return together(
-        tag("p", page.say("unparsed", count=page.number(count))),
-        tag("ul", *(tag("li", tag("code", line.text, dir="auto")) for line in shown)),
-    )
+    said = page.say("unparsed" if shown else "unparsed_unkept", count=page.number(count))
+    lines = [tag("li", tag("code", line.text, dir="auto")) for line in shown]
+    return together(tag("p", said), tag("ul", *lines) if lines else None)
 
 
 def _refused(page: Page) -> Markup | None:
