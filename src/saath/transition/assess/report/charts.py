@@ -115,8 +115,8 @@ def _svg(width: float, height: float, label: str, *parts: Markup) -> Markup:
         viewBox=f"0 0 {width} {height}",
         role="img",
         aria_label=label,
-        class_="chart",
-        style=f"max-width:{width * 1.2:.0f}px",
+        class_="chart bars",
+        width=f"{width * 1.2:.0f}",
     )
 
 

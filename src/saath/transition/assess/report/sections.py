@@ -117,7 +117,7 @@ def times(page: Page) -> Markup:
 
 def _scrolled(wide: Markup, words: Mapping[str, str]) -> Markup:
     """A wide drawing: on a phone it scrolls by itself, also with the keyboard."""
-    return tag("div", wide, class_="scroll", tabindex="0", role="region", aria_label=words["title"])
+    return tag("div", wide, class_="wide", tabindex="0", role="region", aria_label=words["title"])
 
 
 def _heat_table(page: Page) -> Markup:
@@ -129,7 +129,7 @@ def _heat_table(page: Page) -> Markup:
     return tag(
         "details",
         tag("summary", page.words["show_table"]),
-        tag("div", table([page.words["hour"], *page.weekdays], rows, class_="ledger tight"), class_="scroll"),
+        tag("div", table([page.words["hour"], *page.weekdays], rows, class_="ledger tight"), class_="wide"),
     )  # fmt: skip
 
 
