@@ -7,7 +7,7 @@ from saath.chatexport.bodies import is_missed_call
 from saath.chatexport.dates import meanings
 from saath.chatexport.reader import Reading, read
 from saath.chatexport.records import Coverage, DateOrder, Kind, Record, Source, Unreadable
-from saath.chatexport.sources import open_exports
+from saath.chatexport.sources import open_exports, watched
 
 __all__ = [
     "Coverage",
@@ -21,4 +21,5 @@ __all__ = [
     "meanings",
     "open_exports",
     "read",
+    "watched",
 ]

@@ -8,8 +8,10 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from saath.chatexport.phrases import titles
 from saath.chatexport.records import Source, Unreadable
@@ -98,6 +100,32 @@ def _open_entry(path: Path, entry: zipfile.ZipInfo) -> BinaryIO:
         return cast("BinaryIO", zipfile.ZipFile(path).open(entry))
     except DAMAGE:
         raise Unreadable("The zip is damaged. Export the chat again.") from None
+
+
+class _Watched:
+    """A stream that tells how much was read of it."""
+
+    def __init__(self, raw: BinaryIO, tell: Callable[[int], None]) -> None:
+        self._raw, self._tell = raw, tell
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._raw.read(size)
+        self._tell(len(chunk))
+        return chunk
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._raw.close()
+
+
+def watched(source: Source, tell: Callable[[int], None]) -> Source:
+    """The same chat; `tell` hears of every piece of it that is read, in bytes.
+
+    A chat is read twice: once to learn how it is written, once for its messages.
+    """
+    return replace(source, open=lambda: cast("BinaryIO", _Watched(source.open(), tell)))
 
 
 def title_of(name: str) -> str:

@@ -89,6 +89,13 @@ def judged(kept: KeptAssessment, business: str, now: int) -> Assessment:
     return replace(fresh, objectives=chosen.objectives) if chosen.set_at else fresh
 
 
+def judged_case(cases: Cases, id_: str, now: int) -> Assessment:
+    """The same of a case that was read for a business."""
+    case = cases.get(id_)
+    kept = KeptAssessment(recall(cases.kept(id_)), case.answers, case.touched_at, case.by)
+    return judged(kept, case.business, now)
+
+
 def find_objectives(business: str, now: int) -> KeptObjectives:
     """The objectives, or what is proposed while nobody set any."""
     found = {row.name: row for row in rows.list_objectives(business)}

@@ -17,6 +17,7 @@ from saath.transition.assess.assessment import (
     measure,
     open_chats,
 )
+from saath.transition.assess.audit import Audit
 from saath.transition.assess.identity import UnsureWho, find_me
 from saath.transition.assess.kept import KeptTooNew, keep, recall
 
@@ -24,6 +25,7 @@ __all__ = [
     "QUESTIONS",
     "Answers",
     "Assessment",
+    "Audit",
     "BadAnswers",
     "KeptTooNew",
     "Measured",

@@ -3,7 +3,7 @@
 The order of things only; each part is decided in its own module.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,10 +20,6 @@ from saath.transition.assess.identity import find_me
 from saath.transition.assess.objectives import Objectives, default_objectives
 from saath.transition.assess.repeats import Question, repeated_questions
 from saath.transition.assess.verdict import Fact, Verdict, judge
-
-BYTES_A_LINE = 60  # for the progress bar only
-
-type Progress = Callable[[int, int], None]
 
 
 class NothingRead(Exception):
@@ -94,32 +90,20 @@ def assess(
     me: Sequence[str] = (),
     exported_at: datetime | None = None,
     date_order: DateOrder | None = None,
-    progress: Progress | None = None,
 ) -> Assessment:
     """Read the chats and answer: app, coexistence or API. Raises `UnsureWho` and `NothingRead`."""
     readings, refused = open_chats(sources, date_order)
-    audit = audited(readings, me, progress)
+    audit = audited(readings, me)
     coverage = [reading.coverage for reading in readings]
     return conclude(measure(audit, coverage, refused, exported_at), answers or Answers())
 
 
-def audited(
-    readings: Sequence[Reading], me: Sequence[str], progress: Progress | None = None
-) -> Audit:
+def audited(readings: Sequence[Reading], me: Sequence[str]) -> Audit:
     """Read the chats to their end and count. Raises `UnsureWho`."""
     audit = Audit(find_me(readings, me))
-    total = sum(reading.survey.source.size for reading in readings)
-    gone = 0
     for reading in readings:
-        audit.take(reading, _step(progress, gone, total))
-        gone += reading.survey.source.size
+        audit.take(reading)
     return audit
-
-
-def _step(progress: Progress | None, gone: int, total: int) -> Callable[[int], None] | None:
-    if progress is None:
-        return None
-    return lambda lines: progress(min(gone + lines * BYTES_A_LINE, total), total)
 
 
 def open_chats(

@@ -5,7 +5,7 @@ No Django and no clock. Doors: `Cases`, `Case`, `Limits`, `NoRoom`, `NotNow`, `N
 
 from saath.transition.assess.cases.case import Case, Doubt, File, Stage
 from saath.transition.assess.cases.folder import Cases, Limits, NoCase, NoRoom, NotNow
-from saath.transition.assess.cases.read_case import read_case
+from saath.transition.assess.cases.read_case import doubt_in, read_case
 
 __all__ = [
     "Case",
@@ -17,5 +17,6 @@ __all__ = [
     "NoRoom",
     "NotNow",
     "Stage",
+    "doubt_in",
     "read_case",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from saath.chatexport import Reading, Source, Unreadable, meanings, open_exports
+from saath.chatexport import Reading, Source, Unreadable, meanings, open_exports, watched
 from saath.transition.assess.assessment import (
     NothingRead,
     Refused,
@@ -21,6 +21,7 @@ from saath.transition.assess.identity import UnsureWho, find_me
 from saath.transition.assess.kept import keep
 
 TELL_EVERY = 0.01  # of the whole
+PASSES = 2  # over each file
 replace = msgspec.structs.replace
 
 
@@ -60,7 +61,7 @@ def _kept(cases: Cases, id_: str, case: Case) -> bytes:
     except NothingRead as nothing:
         raise NothingRead([*refused, *nothing.refused]) from None
     _ask(readings, case)
-    audit = audited(readings, case.me, _telling(cases, id_))
+    audit = audited(readings, case.me)
     coverage = [reading.coverage for reading in readings]
     return keep(measure(audit, coverage, [*refused, *more]), lines=case.keep_lines)
 
@@ -75,7 +76,9 @@ def _sources(cases: Cases, id_: str, case: Case) -> tuple[list[Source], list[Ref
             refused.append(Refused(file.name, str(refusal)))
     if not sources:
         raise NothingRead(refused)
-    return sources, refused
+    total = PASSES * sum(source.size for source in sources)
+    tell = _telling(cases, id_, total)
+    return [watched(source, tell) for source in sources], refused
 
 
 def _ask(readings: Sequence[Reading], case: Case) -> None:
@@ -104,12 +107,13 @@ def doubt_in(readings: Sequence[Reading]) -> Doubt | None:
     return None
 
 
-def _telling(cases: Cases, id_: str) -> Callable[[int, int], None]:
-    told = 0.0
+def _telling(cases: Cases, id_: str, total: int) -> Callable[[int], None]:
+    done, told = 0, 0.0
 
-    def tell(done: int, total: int) -> None:
-        nonlocal told
-        share = done / max(total, 1)
+    def tell(size: int) -> None:
+        nonlocal done, told
+        done += size
+        share = min(done / max(total, 1), 1.0)
         if share - told >= TELL_EVERY:
             told = share
             cases.tell_progress(id_, share)
