@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from saath.transition.assess.cases import Cases, Limits
-from tests.assessing import CHAT, SECRET, assessing_in, chat, left_of
+from tests.assessing import assessing_in
+from tests.exported import CHAT, SECRET, chat, left_of
 from tests.journeys.opened import KEY, KEY_NEXT_DOOR
 
 pytestmark = pytest.mark.usefixtures("shop")

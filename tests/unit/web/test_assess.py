@@ -12,7 +12,8 @@ from django.test import Client
 
 from saath.store.assessments import list_settings
 from saath.transition.assess.cases import Cases, Limits
-from tests.assessing import CHAT, PDF, SECRET, assessing_in, chat, left_of
+from tests.assessing import PDF, assessing_in
+from tests.exported import CHAT, SECRET, chat, left_of
 from tests.journeys import shop as sample
 from tests.unit.web.browsing import Page, signed_in
 

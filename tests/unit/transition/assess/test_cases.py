@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from saath.transition.assess.cases import Cases, Limits, NoCase, NoRoom, read_case
-from tests.assessing import CHAT, SECRET, chat, left_of
+from tests.exported import CHAT, SECRET, chat, left_of
 
 ID, OTHER = "a" * 32, "b" * 32
 HOUR = 60 * 60_000

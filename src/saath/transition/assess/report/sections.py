@@ -62,10 +62,10 @@ def verdict(page: Page) -> Markup:
         tag("p", f"{words['title']} · {made_of}", class_="kicker"),
         tag("h1", words[f"verdict_{judged.choice}"]),
         tag("dl", *(_score(page, choice) for choice in ordered), class_="scores"),
-        tag("h3", words["why"]),
+        tag("h2", words["why"], class_="small"),
         tag("ol", *reasons, class_="reasons") if reasons else tag("p", words["no_reason"]),
         tag("p", words[f"advice_{judged.choice}"], class_="advice"),
-        tag("div", tag("h3", words["change"]), _changes(page), class_="aside"),
+        tag("div", tag("h2", words["change"], class_="small"), _changes(page), class_="aside"),
     )
 
 
@@ -106,7 +106,7 @@ def times(page: Page) -> Markup:
         tag("h2", words["times"]),
         tag("p", words["times_lead"]),
         tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in kpis), class_="kpis"),
-        _scrolled(charts.heat_map(of.responses.by_hour, missed.by_hour, page.weekdays, words["heat_label"]), words),
+        _scrolled(charts.heat_map(of.responses.by_hour, missed.by_hour, page.weekdays, words["heat_label"]), words["times"]),
         _heat_table(page),
         tag("p", _in_hours(page)),
         tag("p", words["precision"], class_="muted") if of.responses.precision_s > 1 else None,
@@ -115,9 +115,9 @@ def times(page: Page) -> Markup:
     )  # fmt: skip
 
 
-def _scrolled(wide: Markup, words: Mapping[str, str]) -> Markup:
+def _scrolled(wide: Markup, label: str) -> Markup:
     """A wide drawing: on a phone it scrolls by itself, also with the keyboard."""
-    return tag("div", wide, class_="wide", tabindex="0", role="region", aria_label=words["title"])
+    return tag("div", wide, class_="wide", tabindex="0", role="region", aria_label=label)
 
 
 def _heat_table(page: Page) -> Markup:
@@ -173,7 +173,7 @@ def peaks(page: Page) -> Markup:
     return together(
         tag("h2", words["peaks"]),
         tag("p", label),
-        _scrolled(charts.bars([(str(hour), count) for hour, count in by_hour], label), words),
+        _scrolled(charts.bars([(str(hour), count) for hour, count in by_hour], label), words["peaks"]),
         tag("details", tag("summary", words["show_table"]), table([words["hour"], words["messages"]], rows)),
     )  # fmt: skip
 
