@@ -9,6 +9,7 @@ from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
 from saath.cli.migrating import migrate
+from saath.cli.objectives import objectives
 from saath.cli.pausing import pause, resume
 from saath.cli.printing import CONFIG, TRY_LATER, UNREADABLE, USAGE
 from saath.cli.proofs import rebuild, verify
@@ -56,6 +57,7 @@ for command in (
     migrate,
     pause,
     resume,
+    objectives,
     unclaimed,
     *alone.commands.values(),
 ):

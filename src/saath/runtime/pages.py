@@ -10,10 +10,14 @@ from django.core.asgi import get_asgi_application
 
 from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
+from saath.runtime import assessing
 from saath.runtime.asking_middleware import Door, bind
+from saath.runtime.assessing import Assessing, Readers, cases_in
+from saath.runtime.bodies import Uploads
 from saath.runtime.folder import Folder
 from saath.runtime.ids import new_id
 from saath.runtime.metrics import Figures, Metrics
+from saath.transition.keeping import keep_for_business
 from saath.web.hub.app import Hub
 from saath.web.hub.session import business_of
 
@@ -34,4 +38,6 @@ async def opened_pages(
     ):
         bind(Door(journal, waker))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
-        yield beside, cast("App", get_asgi_application())
+        with closing(Readers(cases_in(folder.path), keep_for_business)) as readers:
+            assessing.bind(Assessing(cases_in(folder.path), readers.start, assessing.paper))
+            yield beside, Uploads(cast("App", get_asgi_application()), folder.path)

@@ -20,6 +20,8 @@ from saath.web.refusals import refusal
 
 # Who sees what concerns the installation rather than a customer.
 OPERATORS = frozenset({"owner", "developer"})
+# Who decides whether the business moves, and sees what its chats say about it.
+KEEPERS = frozenset({"owner", "manager"})
 
 
 class Door(Protocol):

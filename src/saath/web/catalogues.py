@@ -23,6 +23,7 @@ KEYWORDS = {
     "_": None,
     "gettext": None,
     "gettext_noop": None,
+    "translated": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

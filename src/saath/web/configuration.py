@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 ROOM = Path(__file__).parent
+REPORT = ROOM.parent / "transition" / "assess" / "report"
 
 APPS = ["django.contrib.staticfiles", "django_htmx", "saath.web"]
 
@@ -34,6 +35,7 @@ POLICY: dict[str, list[str]] = {
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
@@ -56,6 +58,8 @@ SETTINGS: dict[str, Any] = {
         }
     ],
     "STATIC_URL": "/static/",
+    # The report's own style, which a report in a file carries inside.
+    "STATICFILES_DIRS": [("saath/report", str(REPORT / "static"))],
     "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "saath.web.assets.DigestStorage"},

@@ -3,6 +3,8 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from saath.web.assess import judging
+from saath.web.assess import pages as assess
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.operator.pages import operator_page
@@ -26,6 +28,19 @@ urlpatterns = [
     path("pause", pausing.pause, name="pause"),
     path("resume", pausing.resume, name="resume"),
     path("operator", operator_page, name="operator"),
+    path("assess", assess.begin, name="assess"),
+    path("assess/files", assess.files, name="assess-files"),
+    path("assess/share", assess.files, name="assess-share"),
+    path("assess/drop", assess.drop, name="assess-drop"),
+    path("assess/start", assess.start, name="assess-start"),
+    path("assess/reading", assess.reading, name="assess-reading"),
+    path("assess/progress", assess.progress, name="assess-progress"),
+    path("assess/tell", assess.tell, name="assess-tell"),
+    path("assess/delete", assess.delete, name="assess-delete"),
+    path("assess/questions/<int:number>", judging.question, name="assess-question"),
+    path("assess/verdict", judging.verdict, name="assess-verdict"),
+    path("assess/objectives", judging.objectives, name="assess-objectives"),
+    path("assess/report.<slug:form>", judging.report, name="assess-report"),
     path("language", set_language, name="language"),
     path("appearance", appearance, name="appearance"),
 ]

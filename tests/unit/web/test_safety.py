@@ -15,12 +15,18 @@ from tests.unit.web.browsing import Page, signed_in
 
 pytestmark = pytest.mark.usefixtures("shop")
 
-PAGES = ("/sign-in", "/inbox", f"/inbox/{sample.conversation(sample.DINESH)}", "/operator")
+PAGES = (
+    "/sign-in",
+    "/assess",
+    "/inbox",
+    f"/inbox/{sample.conversation(sample.DINESH)}",
+    "/operator",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_only_our_own_scripts_and_styles_may_run(path: str) -> None:
-    response = signed_in().get(path) if path != "/sign-in" else Client().get(path)
+    response = (Client() if path == "/sign-in" else signed_in()).get(path)
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy

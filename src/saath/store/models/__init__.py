@@ -4,6 +4,7 @@ No foreign keys: every key starts with the business, and rows are joined by it. 
 overridden and no signal is connected. Times are milliseconds since the epoch, UTC.
 """
 
+from saath.store.models.assessments import Assessment, Objective
 from saath.store.models.businesses import Business, Connection, Generation
 from saath.store.models.conversations import Conversation
 from saath.store.models.keys import ApiKey
@@ -19,6 +20,7 @@ __all__ = [
     "AccountState",
     "Alias",
     "ApiKey",
+    "Assessment",
     "Business",
     "Connection",
     "Conversation",
@@ -26,6 +28,7 @@ __all__ = [
     "Generation",
     "Message",
     "Notice",
+    "Objective",
     "Outbox",
     "Parked",
     "Policy",

@@ -5,7 +5,6 @@ Judging the counts (hours, percentiles, verdict) comes afterwards, in the module
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -70,7 +69,7 @@ class Audit:
         default_factory=lambda: defaultdict(list)
     )
 
-    def take(self, reading: Reading, progress: Callable[[int], None] | None = None) -> None:
+    def take(self, reading: Reading) -> None:
         """Read one chat to its end."""
         chat = Chat(len(self.chats), reading.coverage.title, reading.survey.is_group)
         self.chats.append(chat)
@@ -78,8 +77,6 @@ class Audit:
         for records in reading.batches():
             for record in records:
                 ear.hear(record)
-            if progress:
-                progress(reading.coverage.lines)
         ear.end()
 
 

@@ -89,7 +89,7 @@ def unknowable_in(
         "delivered": True,
         "other_chats": True,
         "sales": answers.sales_noted in (None, "nowhere"),
-        "order_of_dates": not all(each.proven for each in coverage),
+        "order_of_dates": not all(each.proven or each.order_told for each in coverage),
         "timezone": True,
         "seconds": responses.precision_s > 1,
         "hours": responses.hours.assumed,
