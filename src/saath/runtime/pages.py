@@ -10,6 +10,7 @@ from django.core.asgi import get_asgi_application
 
 from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
+from saath.media import Shelf
 from saath.runtime.asking_middleware import Door, bind
 from saath.runtime.folder import Folder
 from saath.runtime.ids import new_id
@@ -32,6 +33,6 @@ async def opened_pages(
         closing(LoopListener(waiter, asyncio.get_running_loop(), hub.woken)),
         closing(open_waker(folder.journal_place)) as waker,
     ):
-        bind(Door(journal, waker))
+        bind(Door(journal, waker, shelf=Shelf(folder.path)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         yield beside, cast("App", get_asgi_application())
