@@ -98,6 +98,33 @@ def key_reused() -> Problem:
     )
 
 
+def no_file() -> Problem:
+    """No file of this business has this id."""
+    return Problem(
+        422,
+        "unknown-media",
+        "There is no such file",
+        "Give it to POST /api/v1/media first, and name it by the id of the answer.",
+    )
+
+
+def unfit_file(refusal: Refusal) -> Problem:
+    """A file that WhatsApp does not take, or that there is no room for."""
+    code = dict(refusal.detail).get("code", "file-type")
+    status = {"file-too-large": 413, "file-type": 415, "file-empty": 422, "no-room": 507}[code]
+    return Problem(status, code, refusal.sentence, refusal.remedy)
+
+
+def no_media() -> Problem:
+    """No message of this business, or no attachment that is kept."""
+    return Problem(
+        404,
+        "no-such-media",
+        "This message has no file that is kept",
+        "See `media` of the message: its state says whether there will be one.",
+    )
+
+
 def refused(refusal: Refusal, more: dict[str, Any]) -> Problem:
     """A no of the guard, or of the place in the journal where the request was folded."""
     given: dict[str, Any] = dict(refusal.detail)

@@ -9,6 +9,7 @@ from itertools import chain
 
 from saath.domain.conversation import Conversation
 from saath.domain.intention import Intention
+from saath.domain.media import MediaState, Upload
 from saath.domain.message import Message
 from saath.domain.notice import Notice
 from saath.domain.number_state import NumberState
@@ -36,6 +37,8 @@ class States:
     numbers: dict[str, NumberState] = field(default_factory=dict)
     intentions: dict[str, Intention] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict)
+    media: dict[str, MediaState] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
 
     def absorb(self, changes: "States") -> None:
@@ -50,6 +53,8 @@ class States:
         self.numbers.update(changes.numbers)
         self.intentions.update(changes.intentions)
         self.results.update(changes.results)
+        self.media.update(changes.media)
+        self.uploads.update(changes.uploads)
         self.merged.update(changes.merged)
 
     def _forget(self, person: str) -> None:
@@ -131,6 +136,14 @@ class Draft:
     def result(self, key: str) -> Result | None:
         """What became of this request, if it was folded before."""
         return self.changes.results.get(key) or self._base.results.get(key)
+
+    def media(self, key: str) -> MediaState | None:
+        """What is known of this attachment, if any message named it."""
+        return self.changes.media.get(key) or self._base.media.get(key)
+
+    def upload(self, key: str) -> Upload | None:
+        """WhatsApp's copy of a file of ours, if it has one."""
+        return self.changes.uploads.get(key) or self._base.uploads.get(key)
 
     def find(self, person: str) -> str:
         """Who this person is by now, after every merge. Any of their alias ids leads to them."""

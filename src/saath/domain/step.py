@@ -20,6 +20,8 @@ from saath.domain.facts import (
     HistoryDeclined,
     HistoryProgressed,
     IdentityChanged,
+    MediaFetched,
+    MediaUploaded,
     MessageEdited,
     MessageFact,
     MessageReceived,
@@ -38,6 +40,7 @@ from saath.domain.facts import (
     TimerFell,
     Unrecognized,
 )
+from saath.domain.fold.media import fold_media
 from saath.domain.fold.messages import fold_message
 from saath.domain.fold.numbers import fold_number, note_unrecognized
 from saath.domain.fold.people import fold_person
@@ -46,6 +49,7 @@ from saath.domain.fold.sending import conversation_of, fold_sending
 from saath.domain.identity import Identity
 from saath.domain.ids import alias_id, message_id
 from saath.domain.intention import intention_key
+from saath.domain.media import media_key
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft, States
 
@@ -55,7 +59,7 @@ ERASED = "erased"
 
 @dataclass(slots=True)
 class Keys:
-    """The states a batch of facts needs: aliases, messages and results by id.
+    """The states a batch of facts needs: aliases, messages, results and attachments by id.
 
     Whoever loads them follows `ours` of a message to the message of ours, and adds every alias,
     conversation and intention of each person met on the way. The states of all registered
@@ -65,6 +69,7 @@ class Keys:
     aliases: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
     results: set[str] = field(default_factory=set)
+    media: set[str] = field(default_factory=set)
 
 
 def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
@@ -94,6 +99,8 @@ def fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
             fold_request(draft, fact, policy, now)
         case AttemptMade() | OutcomeKnown() | TimerFell():
             fold_sending(draft, fact, now)
+        case MediaFetched() | MediaUploaded():
+            fold_media(draft, fact)
         case PolicyPublished():
             pass
         case _:
@@ -182,12 +189,18 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
                 who = who.of_message(fact.phone_number_id, fact.wamid)
                 _want_people(wanted, fact.phone_number_id, (who,), policy)
                 wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
-            case RequestMade() | AttemptMade() | OutcomeKnown() | TimerFell():
+                _attached(fact.phone_number_id, fact.content, wanted)
+            case (
+                RequestMade() | AttemptMade() | OutcomeKnown() | TimerFell()
+                | MediaFetched() | MediaUploaded()
+            ):  # fmt: skip
                 _own(fact, wanted)
             case _:
                 number = getattr(fact, "phone_number_id", "")
                 _want_people(wanted, number, _people(fact), policy)
                 wanted.messages.update(_messages(fact))
+                if isinstance(fact, MessageEdited):
+                    _attached(fact.phone_number_id, fact.content, wanted)
     return wanted
 
 
@@ -222,7 +235,15 @@ def _people(fact: Fact) -> Iterator[Identity]:
             return
 
 
-def _own(fact: RequestMade | AttemptMade | OutcomeKnown | TimerFell, wanted: Keys) -> None:
+type _Own = RequestMade | AttemptMade | OutcomeKnown | TimerFell | MediaFetched | MediaUploaded
+
+
+def _attached(phone_number_id: str, content: Content, wanted: Keys) -> None:
+    if content.media is not None and content.media.id:
+        wanted.media.add(media_key(phone_number_id, content.media))
+
+
+def _own(fact: _Own, wanted: Keys) -> None:
     """What facts of our own doing speak of; people are named by an alias id there."""
     match fact:
         case RequestMade():
@@ -245,6 +266,12 @@ def _own(fact: RequestMade | AttemptMade | OutcomeKnown | TimerFell, wanted: Key
         case TimerFell():
             wanted.aliases.add(fact.person)
             wanted.messages.update(filter(None, [fact.intention]))
+        case MediaFetched():
+            wanted.aliases.add(fact.person)
+            wanted.messages.add(fact.message)
+            wanted.media.add(fact.media)
+        case MediaUploaded():
+            wanted.aliases.add(fact.person)
 
 
 def _messages(fact: Fact) -> Iterator[str]:

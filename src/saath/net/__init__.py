@@ -4,7 +4,17 @@ No retries, no redirects, no connection used twice, no proxy from the environmen
 called and what an answer means is the caller's business.
 """
 
-from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
-from saath.net.client import Client
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Stop, Unknown
+from saath.net.client import TOO_LONG, Client
 
-__all__ = ["TOO_LATE", "Call", "Client", "NotSent", "Response", "Result", "Unknown"]
+__all__ = [
+    "TOO_LATE",
+    "TOO_LONG",
+    "Call",
+    "Client",
+    "NotSent",
+    "Response",
+    "Result",
+    "Stop",
+    "Unknown",
+]

@@ -1,10 +1,14 @@
 """One call and its three possible results. Values, never exceptions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 TOO_LATE = "too late to begin"
 """The reason of what `may_begin` stopped."""
+
+
+class Stop(Exception):
+    """Whoever takes the answer wants no more of it; the reason is its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,8 @@ class Call:
 
     `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
     nothing left. `may_go_on` is asked after every part of the answer: its *no* gives the rest up.
+    `parts` is a body too large to hold, with its `content-length` among the headers; `into` takes
+    the body of a good answer (200) part by part, and may raise `Stop`.
     """
 
     method: str
@@ -23,6 +29,8 @@ class Call:
     limit_bytes: int = 8 * 1024 * 1024
     may_begin: Callable[[], bool] | None = None
     may_go_on: Callable[[], bool] | None = None
+    parts: Iterable[bytes] | None = field(default=None, repr=False)
+    into: Callable[[bytes], None] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from saath.journal.formats import upcast
 from saath.store.bodies import (
     SliceDue,
     decode_attempt,
-    decode_outcome,
+    decode_known,
     decode_request,
     decode_timer,
 )
@@ -49,7 +49,7 @@ def _of_ours(record: Record) -> list[Fact]:
         case "attempt":
             return [decode_attempt(record.body)]
         case "outcome":
-            return [decode_outcome(record.body)]
+            return [decode_known(record.body)]
         case "policy":
             published = replace(decode_policy(record.body), business=record.business)
             return [PolicyPublished(published)]

@@ -4,8 +4,10 @@ Reading is `queries`. What a request does is decided where records are folded, n
 """
 
 from saath.journal import JournalUnavailable
+from saath.media import Asked, Served
 from saath.requests.answers import Answer, Done, KeyReused, Pending, Refused
 from saath.requests.asking import Waiting, ask, peek, request_id
+from saath.requests.files import find_file, keep_file, serve_file
 from saath.requests.policies import (
     PolicyContended,
     change,
@@ -18,6 +20,7 @@ from saath.requests.unclaimed import NotUnclaimed, Unclaimed, claim, list_unclai
 
 __all__ = [
     "Answer",
+    "Asked",
     "Done",
     "JournalUnavailable",
     "KeyReused",
@@ -25,11 +28,14 @@ __all__ = [
     "Pending",
     "PolicyContended",
     "Refused",
+    "Served",
     "Unclaimed",
     "Waiting",
     "ask",
     "change",
     "claim",
+    "find_file",
+    "keep_file",
     "list_unclaimed",
     "newest_policy",
     "pause",
@@ -37,4 +43,5 @@ __all__ = [
     "publish",
     "request_id",
     "resume",
+    "serve_file",
 ]

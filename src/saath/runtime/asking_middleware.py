@@ -4,8 +4,9 @@ The door is bound when the process opened its journal. What is asked through it 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import override
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from saath import requests
 from saath.bus import Waker
 from saath.domain.facts import RequestMade
+from saath.domain.outgoing import Attachment
+from saath.domain.refusals import Refusal
 from saath.journal import Journal
+from saath.media import Shelf
 from saath.queries.businesses import get_pause
-from saath.requests import Answer, Waiting
+from saath.queries.media import FileView
+from saath.requests import Answer, Asked, Served, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
 
 WAITING = Waiting(ticks, time.sleep)
+NO_SHELF = Shelf(Path("no-folder"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Door:
     journal: Journal
     waker: Waker
     waiting: Waiting = WAITING
+    shelf: Shelf = NO_SHELF
 
     def new_key(self) -> str:
         """A key that makes one form one request, however often it is sent."""
@@ -50,6 +57,22 @@ class Door:
         requests.resume(self.journal, self.waker, business, now=now)
         self._await(business, paused=False)
 
+    def keep_file(
+        self, business: str, parts: Iterable[bytes], filename: str
+    ) -> Attachment | Refusal:
+        """Keep a file that somebody wants to send, or say why it cannot be sent."""
+        return requests.keep_file(self.shelf, business, parts, filename)
+
+    def find_file(self, business: str, sha256: str, filename: str) -> Attachment | None:
+        """A file that was kept, as something to send."""
+        return requests.find_file(self.shelf, business, sha256, filename)
+
+    def serve(self, business: str, file: FileView, asked: Asked) -> Served | None:
+        """Answer with the bytes of an attachment; None when they are not there any more."""
+        return requests.serve_file(
+            self.shelf, business, file.sha256, file.mime, file.filename, asked
+        )
+
     def _await(self, business: str, *, paused: bool) -> None:
         until = self.waiting.clock() + self.waiting.limit_s
         while (get_pause(business) is not None) != paused and self.waiting.clock() < until:
@@ -62,6 +85,8 @@ class NoDoor(Exception):
 
 class Shut(Door):
     """The door of such a process."""
+
+    shelf = NO_SHELF
 
     def __init__(self) -> None:
         """There is nothing behind it."""
@@ -78,6 +103,13 @@ class Shut(Door):
 
     @override
     def resume(self, business: str, now: int) -> None:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def keep_file(
+        self, business: str, parts: Iterable[bytes], filename: str
+    ) -> Attachment | Refusal:
         """Refuse."""
         raise NoDoor
 

@@ -10,6 +10,7 @@ from django.core.asgi import get_asgi_application
 
 from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
+from saath.media import Shelf
 from saath.runtime import assessing
 from saath.runtime.asking_middleware import Door, bind
 from saath.runtime.assessing import Assessing, Readers, cases_in
@@ -36,7 +37,7 @@ async def opened_pages(
         closing(LoopListener(waiter, asyncio.get_running_loop(), hub.woken)),
         closing(open_waker(folder.journal_place)) as waker,
     ):
-        bind(Door(journal, waker))
+        bind(Door(journal, waker, shelf=Shelf(folder.path)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         with closing(Readers(cases_in(folder.path), keep_for_business)) as readers:
             assessing.bind(Assessing(cases_in(folder.path), readers.start, assessing.paper))

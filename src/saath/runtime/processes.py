@@ -16,6 +16,7 @@ from types import FrameType
 from saath.bus import open_waiter, open_waker
 from saath.deliver import Surroundings
 from saath.journal import open_journal
+from saath.media import Shelf
 from saath.runtime.asgi import opened
 from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
@@ -85,7 +86,7 @@ def work(folder: Folder) -> int:
     ):
         lines = KnownLines(partial(list_lines, folder.key), ticks)
         around = Surroundings(journal, waker, now_ms, ticks)
-        with closing(Sending(around, lines)) as sending:
+        with closing(Sending(around, lines, Shelf(folder.path))) as sending:
             alone = folder.engine == "sqlite"
             Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(stop.is_set)
     return 0

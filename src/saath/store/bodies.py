@@ -12,6 +12,7 @@ from msgspec import Raw, ValidationError, convert, to_builtins
 from msgspec.json import Decoder, Encoder, decode
 
 from saath.domain.actor import Actor
+from saath.domain.facts.media import MediaFact, MediaFetched, MediaUploaded
 from saath.domain.facts.requests import (
     Assign,
     Claim,
@@ -73,6 +74,9 @@ class _Request:
 type Timer = TimerFell | SliceDue
 
 TIMERS: Final[dict[str, type[Timer]]] = {"fell": TimerFell, "slice": SliceDue}
+ERRANDS: Final[dict[str, type[MediaFact]]] = {"fetched": MediaFetched, "uploaded": MediaUploaded}
+"""Outcomes of work that needs no attempt carry a name; those of sending never did."""
+ERRAND_NAMES: Final = {errand: name for name, errand in ERRANDS.items()}
 TIMER_NAMES: Final = {timer: name for name, timer in TIMERS.items()}
 
 _encode = Encoder().encode
@@ -121,6 +125,19 @@ def encode_outcome(fact: OutcomeKnown) -> bytes:
 def decode_outcome(body: bytes) -> OutcomeKnown:
     """Return the outcome that a record's body holds."""
     return _read(_outcome, body)
+
+
+def encode_errand(fact: MediaFact) -> bytes:
+    """Return the body of the record of an outcome that had no attempt."""
+    return _encode({"type": ERRAND_NAMES[type(fact)], **to_builtins(fact)})
+
+
+def decode_known(body: bytes) -> OutcomeKnown | MediaFact:
+    """Return whatever outcome a record's body holds."""
+    said = _read(decode, body)
+    if isinstance(said, dict) and "type" in said:
+        return _named(said, ERRANDS)
+    return decode_outcome(body)
 
 
 def encode_timer(fact: Timer) -> bytes:

@@ -15,7 +15,7 @@ TABLES: Final = "tables"
 DERIVED_MODELS: Final = frozenset(
     {
         *("alias", "conversation", "message", "notice", "policy", "cursor", "parked"),
-        *("outbox", "result", "accountstate"),
+        *("outbox", "result", "accountstate", "media", "upload"),
     }
 )
 PRIMARY_MODELS: Final = frozenset(

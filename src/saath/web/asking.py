@@ -3,18 +3,21 @@
 `runtime` puts `now` on every request; only it reads the clock.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import Protocol
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from saath.domain.facts import RequestMade
-from saath.requests import Answer
+from saath.domain.outgoing import Attachment
+from saath.domain.refusals import Refusal
+from saath.queries.media import FileView
+from saath.requests import Answer, Asked, Served
 from saath.store.models import User
 from saath.web.refusals import refusal
 
@@ -33,6 +36,17 @@ class Door(Protocol):
     def ask(self, business: str, request: RequestMade, now: int) -> Answer:
         """Ask something of a conversation and wait a moment for the answer."""
 
+    def keep_file(
+        self, business: str, parts: Iterable[bytes], filename: str
+    ) -> Attachment | Refusal:
+        """Keep a file that somebody wants to send, or say why it cannot be sent."""
+
+    def find_file(self, business: str, sha256: str, filename: str) -> Attachment | None:
+        """A file that was kept, as something to send."""
+
+    def serve(self, business: str, file: FileView, asked: Asked) -> Served | None:
+        """Answer with the bytes of an attachment; None when they are not there any more."""
+
     def pause(self, business: str, by: str, reason: str, now: int) -> None:
         """Let nothing automatic be sent."""
 
@@ -48,14 +62,14 @@ class Asking(HttpRequest):
     user: User
 
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
     """Only for people who are signed in; others are sent to the door and come back."""
 
     @wraps(view)
-    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponseBase:
         if request.user.is_authenticated:
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_cache=True)
@@ -72,7 +86,7 @@ def for_roles(roles: Collection[str]) -> Callable[[View], View]:
 
     def only(view: View) -> View:
         @wraps(view)
-        def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+        def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponseBase:
             if request.user.role in roles:
                 return view(request, *args, **kwargs)
             said = _("Ask the owner if you need to do this.")
@@ -87,7 +101,7 @@ def operators_only(view: View) -> View:
     """Only for the roles that look after the installation."""
 
     @wraps(view)
-    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponseBase:
         if request.user.role in OPERATORS:
             return view(request, *args, **kwargs)
         said = _("Ask the owner if you need this page.")

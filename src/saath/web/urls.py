@@ -7,6 +7,7 @@ from saath.web.assess import judging
 from saath.web.assess import pages as assess
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
+from saath.web.media.pages import attachment
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
@@ -25,6 +26,7 @@ urlpatterns = [
     path("inbox/<slug:key>/again", acting.again, name="again"),
     path("inbox/<slug:key>/tend", acting.tend, name="tend"),
     path("inbox/<slug:key>/claim", acting.claim, name="claim"),
+    path("media/<slug:key>", attachment, name="media"),
     path("pause", pausing.pause, name="pause"),
     path("resume", pausing.resume, name="resume"),
     path("operator", operator_page, name="operator"),

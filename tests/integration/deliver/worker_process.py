@@ -67,7 +67,10 @@ def _live(job: Job) -> None:
             follow()
             journal = open_journal(job.url or Path(job.folder), appender=False)
             graph = FakeGraph(url=job.graph)
-            house = House(journal, graph, now=job.now, founded=True, ticks_per_s=job.ticks_per_s)
+            folder, ticks = Path(job.folder), job.ticks_per_s
+            house = House(
+                journal, graph, now=job.now, founded=True, ticks_per_s=ticks, folder=folder
+            )
             house.passing = _passing(job)
             house.settles()
             code = 0

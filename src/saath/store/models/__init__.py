@@ -8,6 +8,7 @@ from saath.store.models.assessments import Assessment, Objective
 from saath.store.models.businesses import Business, Connection, Generation
 from saath.store.models.conversations import Conversation
 from saath.store.models.keys import ApiKey
+from saath.store.models.media import Media, Upload
 from saath.store.models.messages import Message
 from saath.store.models.notices import Notice
 from saath.store.models.people import Alias
@@ -26,6 +27,7 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Generation",
+    "Media",
     "Message",
     "Notice",
     "Objective",
@@ -33,5 +35,6 @@ __all__ = [
     "Parked",
     "Policy",
     "Result",
+    "Upload",
     "User",
 ]

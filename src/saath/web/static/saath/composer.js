@@ -18,6 +18,13 @@ function restore() {
     box.value ||= sessionStorage.getItem(place(box.dataset.draft)) ?? '';
     if (sent === box.dataset.draft) box.focus();
   }
+  demand();
+}
+
+// Without a file there must be words. The form does not say so by itself: it also works without this.
+function demand() {
+  const box = reply();
+  if (box) box.required = !box.form.elements.file?.files.length && !box.form.querySelector('[name=kept]:checked');
 }
 
 function claim(box) {
@@ -62,6 +69,7 @@ if (thread && composer()) {
     sessionStorage.setItem(place(target.dataset.draft), target.value);
     if (target.dataset.claim) claim(target);
   });
+  thread.addEventListener('change', demand);
   thread.addEventListener('click', ({ target }) => {
     const choice = target.closest('[data-collision]')?.dataset.collision;
     if (choice) settle(choice);
