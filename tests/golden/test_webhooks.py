@@ -11,7 +11,8 @@ from tests.golden.facts_text import WEBHOOKS, deliveries, expected, written
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "webhooks.md"
 OURS = {"OwnFact", "PolicyPublished", "RequestMade", "AttemptMade", "OutcomeKnown", "TimerFell"}
-NOT_FROM_META = {"Fact", "MessageFact", "PersonFact", "NumberFact", "SendingFact", *OURS}
+LINKING = {"LinkFact", "SyncAlarmed", "SyncAnswered", "SyncAsked"}
+NOT_FROM_META = {"Fact", "MessageFact", "PersonFact", "NumberFact", "SendingFact", *OURS, *LINKING}
 NOT_FACTS = {"Origin", "Status"}
 
 

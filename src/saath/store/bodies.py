@@ -12,6 +12,7 @@ from msgspec import Raw, ValidationError, convert, to_builtins
 from msgspec.json import Decoder, Encoder, decode
 
 from saath.domain.actor import Actor
+from saath.domain.facts.linking import SyncAlarmed, SyncAnswered, SyncAsked
 from saath.domain.facts.requests import (
     Assign,
     Claim,
@@ -70,15 +71,22 @@ class _Request:
     expires_at: int
 
 
-type Timer = TimerFell | SliceDue
+type Timer = TimerFell | SliceDue | SyncAlarmed
 
-TIMERS: Final[dict[str, type[Timer]]] = {"fell": TimerFell, "slice": SliceDue}
+TIMERS: Final[dict[str, type[Timer]]] = {
+    "fell": TimerFell,
+    "slice": SliceDue,
+    "sync_alarm": SyncAlarmed,
+}
 TIMER_NAMES: Final = {timer: name for name, timer in TIMERS.items()}
 
 _encode = Encoder().encode
 _request = Decoder(_Request).decode
 _attempt = Decoder(AttemptMade).decode
 _outcome = Decoder(OutcomeKnown).decode
+_sync_asked = Decoder(SyncAsked).decode
+_sync_answered = Decoder(SyncAnswered).decode
+SYNC: Final = b'{"type":"sync"'
 
 
 def encode_request(fact: RequestMade) -> bytes:
@@ -121,6 +129,24 @@ def encode_outcome(fact: OutcomeKnown) -> bytes:
 def decode_outcome(body: bytes) -> OutcomeKnown:
     """Return the outcome that a record's body holds."""
     return _read(_outcome, body)
+
+
+def encode_sync(fact: SyncAsked | SyncAnswered) -> bytes:
+    """Return the body of an attempt or outcome that is not about a message but about a sync.
+
+    It says so in its first field; releases before refuse it with a sentence.
+    """
+    return _encode({"type": "sync", **to_builtins(fact)})
+
+
+def read_attempt(body: bytes) -> AttemptMade | SyncAsked:
+    """Return what an attempt's record says, whatever was attempted."""
+    return _read(_sync_asked, body) if body.startswith(SYNC) else decode_attempt(body)
+
+
+def read_outcome(body: bytes) -> OutcomeKnown | SyncAnswered:
+    """Return what an outcome's record says, whatever it is the outcome of."""
+    return _read(_sync_answered, body) if body.startswith(SYNC) else decode_outcome(body)
 
 
 def encode_timer(fact: Timer) -> bytes:

@@ -7,6 +7,7 @@ overridden and no signal is connected. Times are milliseconds since the epoch, U
 from saath.store.models.businesses import Business, Connection, Generation
 from saath.store.models.conversations import Conversation
 from saath.store.models.keys import ApiKey
+from saath.store.models.linking import Link, LinkDoor, Observation
 from saath.store.models.messages import Message
 from saath.store.models.notices import Notice
 from saath.store.models.people import Alias
@@ -24,8 +25,11 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Generation",
+    "Link",
+    "LinkDoor",
     "Message",
     "Notice",
+    "Observation",
     "Outbox",
     "Parked",
     "Policy",
