@@ -60,7 +60,7 @@ def demo(doors: Doors[Any], /, *, check: bool, port: int | None, no_browser: boo
     with _ending_calmly(), tempfile.TemporaryDirectory(prefix="saath-demo-") as folder:
         installation = doors.scratch(Path(folder))
         made = make(doors, installation, doors.new_bytes(4).hex())
-        with doors.running(installation, port or _free_port(anywhere=check)) as url:
+        with doors.running(installation, port or free_port(anywhere=check)) as url:
             if check:
                 with closing(doors.journal(installation)) as journal:
                     return _count(url, made, journal, doors.now())
@@ -125,7 +125,7 @@ def _has_screen() -> bool:
     return sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def _free_port(*, anywhere: bool) -> int:
+def free_port(*, anywhere: bool = True) -> int:
     """The usual port if nobody has it, else one that the system gives."""
     for wanted in (0,) if anywhere else (USUAL_PORT, 0):
         with socket.socket() as probe, suppress(OSError):

@@ -8,6 +8,7 @@ from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
+from saath.cli.linking import link, number, sync
 from saath.cli.migrating import migrate
 from saath.cli.pausing import pause, resume
 from saath.cli.printing import CONFIG, TRY_LATER, UNREADABLE, USAGE
@@ -57,6 +58,9 @@ for command in (
     pause,
     resume,
     unclaimed,
+    link,
+    sync,
+    number,
     *alone.commands.values(),
 ):
     saath.add_command(command)

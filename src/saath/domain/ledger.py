@@ -26,8 +26,6 @@ REACH_DAYS = ((0, 1), (1, 90), (90, 180))
 """Which days before linking each phase holds, counted back."""
 TOO_LATE_CODES = frozenset({2593108, 135000})  # the second was seen in a library, not at Meta
 ALREADY_CODES = frozenset({2593107})
-EARLIER_MS = 5 * MINUTE_MS
-"""What is older than the link by more than clocks differ belongs to a link before."""
 
 type SyncState = Literal[
     "not_requested",
@@ -44,7 +42,7 @@ OVER: frozenset[SyncState] = frozenset({"complete", "declined", "expired"})
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One delivery of history. `at` is Meta's time, 0 if it gave none."""
+    """One delivery of history. `at` is when it first came."""
 
     phase: int
     order: int
@@ -143,7 +141,7 @@ class Ledger:
 
 def ledger_of(told: Evidence, *, now: int) -> Ledger:
     """Draw up the ledger."""
-    chunks = _of_this_link(told)
+    chunks = _each_once(told)
     phases = _phases(told, chunks)
     ends = bool(chunks) and _last(chunks).progress == 100
     history = _history(told, chunks, phases, now=now, ends=ends)
@@ -168,14 +166,12 @@ def due_alarms(ledger: Ledger, now: int) -> Iterable[tuple[Sync, int]]:
                     yield line.sync, hours
 
 
-def _of_this_link(told: Evidence) -> dict[tuple[int, int], Chunk]:
+def _each_once(told: Evidence) -> dict[tuple[int, int], Chunk]:
     """Each chunk once; of two copies the one that is further."""
     found: dict[tuple[int, int], Chunk] = {}
     for chunk in told.chunks:
         key = (chunk.phase, chunk.order)
-        is_earlier = 0 < chunk.at < told.linked_at - EARLIER_MS
-        if told.linked_at and not is_earlier:
-            found[key] = max(found.get(key, chunk), chunk, key=_furthest)
+        found[key] = max(found.get(key, chunk), chunk, key=_furthest)
     return found
 
 

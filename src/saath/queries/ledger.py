@@ -36,14 +36,16 @@ def get_ledger(
 def _evidence(read: Reading, number: Number, *, days: bool) -> Evidence:
     rows = read.database.select(_NOTICES, (read.business, number.phone_number_id))
     told = [(at, what, event, decode(detail)) for at, what, event, detail in rows]
-    own = [one for one in told if one[1] == SYNC and one[3]["linked_at"] == number.linked_at]
+    of_link = [one for one in told if one[3]["linked_at"] == number.linked_at]
+    own = [one for one in of_link if one[1] == SYNC]
+    past = [(at, e, d["told"]) for at, what, e, d in of_link if what == HISTORY]
     contacts = read.database.select(_CONTACTS, (read.business, number.portfolio_id))[0][0]
     return Evidence(
         number.phone_number_id,
         number.linked_at,
         calls=tuple(_calls(own)),
-        chunks=tuple(_chunks(told)),
-        declined_at=_declined(told, number.linked_at),
+        chunks=tuple(_chunks(past)),
+        declined_at=next((at for at, event, _said in past if event == "declined"), None),
         contacts=contacts,
         alarms=frozenset((d["sync"], d["hours"]) for _at, _what, e, d in own if e == "alarm"),
         days=_days(read, number) if days else None,
@@ -51,7 +53,7 @@ def _evidence(read: Reading, number: Number, *, days: bool) -> Evidence:
 
 
 def _calls(own: Sequence[Told]) -> Iterable[Call]:
-    """Every asking, joined with its answer: the next one of the same sync."""
+    """Every asking, joined with its answer: the last one until it is asked again."""
     for place, (at, _what, event, said) in enumerate(own):
         if event == "asked":
             answers = [
@@ -59,23 +61,16 @@ def _calls(own: Sequence[Told]) -> Iterable[Call]:
                 for _at, _w, e, d in own[place + 1 :]
                 if d["sync"] == said["sync"] and e not in {"asked", "alarm"}
             ]
-            kind, answer = answers[0] if answers else ("", {})
+            kind, answer = answers[-1] if answers else ("", {})
             named: Any = kind
             yield Call(said["sync"], at, named, answer.get("request_id", ""), answer.get("code", 0))
 
 
-def _chunks(told: Sequence[Told]) -> Iterable[Chunk]:
-    for at, what, event, said in told:
-        if what == HISTORY and event != "declined" and "phase" in said:
+def _chunks(past: Sequence[tuple[int, str, Any]]) -> Iterable[Chunk]:
+    for at, event, said in past:
+        if event != "declined":
             order, progress = said["chunk_order"], said["progress"]
             yield Chunk(said["phase"], order, progress, said["messages"], at)
-
-
-def _declined(told: Sequence[Told], linked_at: int) -> int | None:
-    """When the owner said no; of the no to an earlier link nothing follows."""
-    from_ = linked_at - DAY_MS
-    times = [at for at, what, e, _d in told if what == HISTORY and e == "declined"]
-    return next((at for at in reversed(times) if not at or at > from_), None)
 
 
 def _days(read: Reading, number: Number) -> dict[int, int]:

@@ -24,7 +24,7 @@ from saath.runtime.folder import (
 from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
 from saath.runtime.serving import PortTaken
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
-from saath.runtime.supervision import KeptFalling
+from saath.runtime.supervision import KeptFalling, address_of
 from saath.store.generation import follow
 
 
@@ -47,6 +47,7 @@ def _doors() -> Doors[Folder]:
         face_outside=_face_outside,
         up=processes.up,
         running=processes.running,
+        address=address_of,
         serve=processes.serve,
         work=processes.work,
         refusals={

@@ -1,4 +1,4 @@
-"""Meta's Graph API over HTTP: send a message, upload a file. The one impure module of this room.
+"""Meta's Graph API over HTTP: send a message, link a number. The one impure module of this room.
 
 What an answer means is decided by `read_answer`, which is pure. Which version and host is asked
 for comes from the connection; nothing here knows a secret longer than a call.
@@ -7,14 +7,17 @@ for comes from the connection; nothing here knows a secret longer than a call.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import msgspec
 
 from saath.net import TOO_LATE, Call, Client, NotSent, Response, Result, Unknown
 from saath.whatsapp.error_codes import retry_at, rule_of
+from saath.whatsapp.linking import Ask, Reply
 
 VERSION = "v25.0"
 SEND_TIMEOUT_S = 30.0
+LINK_TIMEOUT_S = 10.0
 NOT_SENT_RETRY_MS, TOO_LATE_RETRY_MS = 5_000, 1_000
 WIDE = frozenset({"stop", "later", "back_off"})
 """What concerns the whole number, not this message alone: its token, its rate, its account."""
@@ -87,6 +90,36 @@ def _refused(status: int, body: bytes, attempts: int, now: int) -> Answer:
     if again:
         return Answer("deferred", "", code, reason, again, stops_number=rule.retry in WIDE)
     return Answer("rejected", "", code, reason)
+
+
+def call(client: Client, base_url: str, ask: Ask, *, timeout_s: float = LINK_TIMEOUT_S) -> Reply:
+    """Make one of the calls that link a number. Exactly one request leaves, or none."""
+    query = f"?{urlencode(ask.query)}" if ask.query else ""
+    headers = {"content-type": "application/json"}
+    if ask.token:
+        headers["authorization"] = f"Bearer {ask.token}"
+    body = msgspec.json.encode(ask.body) if ask.body is not None else b""
+    url = f"{base_url}/{VERSION}/{ask.path}{query}"
+    match client.send(Call(ask.method, url, headers, body, timeout_s)):
+        case NotSent():
+            return Reply("not_sent")
+        case Unknown():
+            return Reply("unknown")
+        case Response(status=status, body=said):
+            return _replied(status, _tree(said))
+
+
+def _replied(status: int, tree: dict[str, Any]) -> Reply:
+    """Only an error in Graph's own words is a no; anything else may have counted."""
+    error = tree.get("error")
+    if isinstance(error, dict):
+        code, subcode = error.get("code"), error.get("error_subcode")
+        return Reply("refused", tree, _number(code), _number(subcode))
+    return Reply("ok", tree) if status == 200 else Reply("unknown", tree)
+
+
+def _number(said: object) -> int:
+    return said if isinstance(said, int) else 0
 
 
 def _wamid(body: bytes) -> str:

@@ -16,7 +16,7 @@ def read_history(change: Change, chunks: list[object], facts: list[Fact]) -> Non
         told = len(facts)
         for error in objects_of(change, items_in(chunk, "errors"), facts):
             code = number_in(error, "code")
-            facts.append(HistoryDeclined(change.phone_number_id, code, canonical(error), change.at))
+            facts.append(HistoryDeclined(change.phone_number_id, code, canonical(error)))
         for thread in objects_of(change, items_in(chunk, "threads"), facts):
             _read_thread(change, thread, facts)
         if "metadata" in chunk or "threads" in chunk:
@@ -56,5 +56,4 @@ def _progress(change: Change, chunk: Json) -> HistoryProgressed:
         number_in(metadata, "chunk_order"),
         number_in(metadata, "progress"),
         sum(len(items_in(thread, "messages")) for thread in objects_in(chunk, "threads")),
-        change.at,
     )

@@ -51,7 +51,7 @@ def asked(writer: Writer, sync: str, kind: str = "accepted") -> None:
     folded(writer)
 
 
-def chunk(phase: int, order: int, progress: int, at: int) -> bytes:
+def chunk(phase: int, order: int, progress: int) -> bytes:
     """A chunk with one message of Asha's."""
     meta = {"phase": phase, "chunk_order": order, "progress": progress}
     day = phase * 60 + order
@@ -60,8 +60,7 @@ def chunk(phase: int, order: int, progress: int, at: int) -> bytes:
         "type": "text", "text": {"body": "before"}, "history_context": {"status": "READ"},
     }  # fmt: skip
     threads = [{"id": ASHA, "messages": [message]}]
-    body = delivery(change("history", history=[{"metadata": meta, "threads": threads}]))
-    return body.replace(b'"changes"', f'"time": {at // 1000}, "changes"'.encode())
+    return delivery(change("history", history=[{"metadata": meta, "threads": threads}]))
 
 
 def test_the_ledger_follows_what_was_asked_and_what_came(journal: Journal) -> None:
@@ -72,7 +71,7 @@ def test_the_ledger_follows_what_was_asked_and_what_came(journal: Journal) -> No
     assert first is not None
     assert first.states == {"contacts": "not_requested", "history": "not_requested"}
     asked(writer, "history")
-    told = [chunk(1, 3, 90, now), chunk(0, 1, 20, now), chunk(2, 1, 100, now), chunk(1, 1, 40, now)]
+    told = [chunk(1, 3, 90), chunk(0, 1, 20), chunk(2, 1, 100), chunk(1, 1, 40)]
     journal.append([entry(body, "bulk", now) for body in told])
     folded(writer)
     stalled = get_ledger(BUSINESS, NUMBER, now + 30 * MINUTE, days=True)
@@ -80,12 +79,32 @@ def test_the_ledger_follows_what_was_asked_and_what_came(journal: Journal) -> No
     assert (stalled.history.state, stalled.history.request_id) == ("partial", "request-7")
     assert [(gap.phase, gap.chunk) for gap in stalled.gaps] == [(1, 2)]
     assert stalled.history.count == 4
-    journal.append([entry(chunk(1, 2, 60, now), "bulk", now)])
+    journal.append([entry(chunk(1, 2, 60), "bulk", now)])
     folded(writer)
     whole = get_ledger(BUSINESS, NUMBER, now + 30 * MINUTE)
     assert whole is not None
     assert (whole.history.state, whole.gaps) == ("complete", ())
     assert verify(journal, scratch=4713).equal
+
+
+def test_a_new_link_has_a_ledger_of_its_own(journal: Journal) -> None:
+    writer = linked(journal)
+    journal.append([entry(chunk(0, 1, 100), "bulk", LINKED + MINUTE)])
+    folded(writer)
+    again = LINKED + 48 * HOUR
+    relinked = replace(
+        REGISTRY, version=2, numbers=(replace(REGISTRY.numbers[0], linked_at=again),)
+    )
+    journal.append([policy_entry(relinked, again)])
+    folded(writer)
+    fresh = get_ledger(BUSINESS, NUMBER, again + MINUTE)
+    assert fresh is not None
+    assert fresh.history.state == "not_requested"
+    journal.append([entry(chunk(0, 1, 100), "bulk", again + MINUTE)])
+    folded(writer)
+    whole = get_ledger(BUSINESS, NUMBER, again + MINUTE)
+    assert whole is not None
+    assert (whole.history.state, whole.history.last_at) == ("complete", again + MINUTE)
 
 
 def test_an_alarm_is_kept_and_sounds_once(journal: Journal) -> None:

@@ -116,10 +116,6 @@ def test_without_the_end_it_is_receiving_and_then_partial() -> None:
     assert [(gap.phase, gap.chunk) for gap in stalled.gaps] == [(2, None)]
 
 
-def test_chunks_of_an_earlier_link_are_not_of_this_one() -> None:
-    assert after(chunks(at=LINKED - DAY_MS)).history.state == "silent"
-
-
 def test_the_days_of_which_nothing_came_are_named() -> None:
     day = LINKED // DAY_MS
     days = {day - back: 3 for back in range(181) if back not in {40, 41}}

@@ -15,7 +15,6 @@ class HistoryProgressed:
     chunk_order: int
     progress: int
     messages: int
-    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,6 @@ class HistoryDeclined:
     phone_number_id: str
     code: int
     detail: str
-    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

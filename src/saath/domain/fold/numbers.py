@@ -29,6 +29,9 @@ HISTORY, SYNC = "history", "sync"
 
 def fold_number(draft: Draft, fact: NumberFact, policy: Policy, now: int) -> None:
     """Join one fact about a number or an account; what has no time of Meta's happened by now."""
+    if isinstance(fact, HistoryProgressed | HistoryDeclined):
+        _note_sync(draft, fact, policy, now)
+        return
     note(draft, _told(fact), policy)
     if isinstance(fact, AccountChanged):
         before = draft.number(fact.account_id)
@@ -60,6 +63,22 @@ def _linking(fact: LinkFact) -> tuple[int, str, dict[str, object]]:
             return fact.linked_at + hours * HOUR_MS, "alarm", {"hours": hours}
 
 
+def _note_sync(
+    draft: Draft, fact: HistoryProgressed | HistoryDeclined, policy: Policy, now: int
+) -> None:
+    """Meta stamps no history delivery: its time is when it first came, its name is of its link."""
+    number = policy.number(fact.phone_number_id)
+    linked_at = number.linked_at if number else 0
+    told = _told(fact)
+    detail = json.dumps({"linked_at": linked_at, "told": json.loads(told.detail)})
+    named = replace(told, at=0, detail=detail)
+    key = _key(named, policy)
+    known = draft.notice(key)
+    at = min(known.at, now) if known else now
+    if known is None or at != known.at:
+        draft.changes.notices[key] = replace(named, id=key, at=at)
+
+
 def _keep(draft: Draft, before: NumberState, after: NumberState) -> None:
     if after != before:
         draft.changes.numbers[after.account_id] = after
@@ -73,9 +92,9 @@ def _told(fact: NumberFact) -> Notice:
                 "phase": fact.phase, "chunk_order": fact.chunk_order,
                 "progress": fact.progress, "messages": fact.messages,
             })  # fmt: skip
-            return Notice("", "number", fact.phone_number_id, fact.at, HISTORY, event, detail)
-        case HistoryDeclined(phone_number_id=number, detail=detail, at=at):
-            return Notice("", "number", number, at, HISTORY, "declined", detail)
+            return Notice("", "number", fact.phone_number_id, 0, HISTORY, event, detail)
+        case HistoryDeclined(phone_number_id=number, detail=detail):
+            return Notice("", "number", number, 0, HISTORY, "declined", detail)
         case NumberChanged():
             number = fact.phone_number_id or fact.display_phone_number
             return Notice("", "number", number, fact.at, fact.what, fact.event, fact.detail)
@@ -100,7 +119,13 @@ def note_unrecognized(draft: Draft, fact: Unrecognized, policy: Policy) -> None:
 
 def note(draft: Draft, told: Notice, policy: Policy) -> None:
     """Keep a notice under the digest of everything it says, so that twice is once."""
-    key = notice_id(
+    key = _key(told, policy)
+    if draft.notice(key) is None:
+        draft.changes.notices[key] = replace(told, id=key)
+
+
+def _key(told: Notice, policy: Policy) -> str:
+    return notice_id(
         policy.business,
         told.subject,
         told.subject_id,
@@ -109,5 +134,3 @@ def note(draft: Draft, told: Notice, policy: Policy) -> None:
         str(told.at),
         digest(told.detail),
     )
-    if draft.notice(key) is None:
-        draft.changes.notices[key] = replace(told, id=key)

@@ -1,0 +1,22 @@
+"""What linking needs of the outside: journal, safe, network, clock. Given by `runtime` and `cli`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from saath.bus import Waker
+from saath.journal import Journal
+from saath.net import Client
+from saath.store.linking import Safe
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`callback_url` is where WhatsApp reaches us, empty if nobody told."""
+
+    journal: Journal
+    waker: Waker
+    safe: Safe
+    client: Client
+    clock: Callable[[], int]
+    new_id: Callable[[], str]
+    callback_url: str = ""
