@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from saath.api import acting, problems
+from saath.api import acting, numbers, problems
 from saath.api.keys import Bearer
 from saath.api.problems import Problem, respond
 from saath.queries.cursors import InvalidCursor
@@ -22,6 +22,7 @@ api = NinjaAPI(
 )
 # One router for both: an address that is read and acted on is one address.
 api.add_router("", acting.router)
+api.add_router("", numbers.router)
 
 
 @api.exception_handler(Problem)

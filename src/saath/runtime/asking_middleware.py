@@ -18,6 +18,7 @@ from saath.queries.businesses import get_pause
 from saath.requests import Answer, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
+from saath.runtime.linking import LinkingDoor
 
 WAITING = Waiting(ticks, time.sleep)
 
@@ -85,9 +86,13 @@ class Shut(Door):
 _bound: list[Door] = [Shut()]
 
 
-def bind(door: Door) -> None:
-    """From now on requests of this process ask through this door."""
+_linking: list[LinkingDoor] = []
+
+
+def bind(door: Door, linking: LinkingDoor | None = None) -> None:
+    """From now on requests of this process ask, and link, through these doors."""
     _bound[:] = [door]
+    _linking[:] = [linking] if linking else []
 
 
 def give_door(
@@ -97,6 +102,8 @@ def give_door(
 
     def given(request: HttpRequest) -> HttpResponse:
         request.asking = _bound[0]  # type: ignore[attr-defined]  # see `web.asking`
+        if _linking:
+            request.linking = _linking[0]  # type: ignore[attr-defined]  # see `web.asking`
         return get_response(request)
 
     return given

@@ -10,9 +10,11 @@ from django.core.asgi import get_asgi_application
 
 from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
+from saath.net import Client
 from saath.runtime.asking_middleware import Door, bind
 from saath.runtime.folder import Folder
 from saath.runtime.ids import new_id
+from saath.runtime.linking import LinkingDoor, around
 from saath.runtime.metrics import Figures, Metrics
 from saath.web.hub.app import Hub
 from saath.web.hub.session import business_of
@@ -31,7 +33,8 @@ async def opened_pages(
     with (
         closing(LoopListener(waiter, asyncio.get_running_loop(), hub.woken)),
         closing(open_waker(folder.journal_place)) as waker,
+        Client() as client,
     ):
-        bind(Door(journal, waker))
+        bind(Door(journal, waker), LinkingDoor(around(folder, journal, waker, client)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         yield beside, cast("App", get_asgi_application())

@@ -149,7 +149,9 @@ def test_a_conversation_of_another_business_does_not_exist(tail: str) -> None:
 def test_the_description_names_every_address() -> None:
     paths = Client().get("/api/v1/openapi.json").json()["paths"]
     acts = ("messages", "control", "needs_reply", "notes", "assignment", "labels")
-    assert set(paths) == {LIST, f"{LIST}/{{key}}", *(f"{LIST}/{{key}}/{act}" for act in acts)}
+    own = {LIST, f"{LIST}/{{key}}", *(f"{LIST}/{{key}}/{act}" for act in acts)}
+    numbers = {f"/api/v1/{path}" for path in ("numbers/{key}", "link", "sync", "health")}
+    assert set(paths) == own | numbers
 
 
 def assert_problem(response: Any, status: int, code: str) -> None:

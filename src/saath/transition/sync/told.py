@@ -10,7 +10,10 @@ type Told = dict[str, Any]
 
 def moment(at: int) -> str | None:
     """A time as it is told; None for never."""
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat().replace("+00:00", "Z") if at else None
+    if not at:
+        return None
+    written = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
+    return written.replace("+00:00", "Z")
 
 
 def ledger_told(ledger: Ledger, now: int) -> Told:
