@@ -73,7 +73,7 @@ def link(
     """
     installation = doors.open(data)
     simulator_url = given["simulator_url"]
-    if not simulator and simulator_url is None:
+    if not simulator:
         _keep_app(doors, installation, given, as_json=as_json)
         return
     with ExitStack() as opened:
@@ -89,12 +89,16 @@ def link(
 def _keep_app(
     doors: Doors[Installation], installation: Installation, app: dict[str, Any], *, as_json: bool
 ) -> None:
-    """Keep the app that the page links through."""
-    if not app["app_id"]:
-        refuse("Say which: --simulator, or --app-id and --app-secret-file of your Meta app.", USAGE)
+    """Keep the app that the page links through: of Meta, or of a simulator that is served."""
     business = founding.require().business
-    secret = _secret(app["app_secret_file"])
-    door = Door(business, "meta", app["app_id"], secret, META, app["config_id"], META_SDK)
+    if app["simulator_url"]:
+        with Client() as client:
+            door = _door(business, Simulator(app["simulator_url"].rstrip("/"), client))
+    elif app["app_id"]:
+        secret = _secret(app["app_secret_file"])
+        door = Door(business, "meta", app["app_id"], secret, META, app["config_id"], META_SDK)
+    else:
+        refuse("Say which: --simulator, or --app-id and --app-secret-file of your Meta app.", USAGE)
     set_door(door, _safe(doors, installation), now=doors.now())
     show({"app_id": door.app_id, "next": "/move/link"}, as_json=as_json, tell=_tell_app)
 
@@ -158,12 +162,8 @@ def _meta(
 
 def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
     """The owner says yes on the phone; then a customer writes and the phone answers, as proof."""
-    business, who = founding.require().business, meta.look("identity")
-    base = meta.base_url
-    door = Door(
-        business, "simulator", who["app_id"], who["app_secret"], base, "simulator",
-        f"{base}/_sim/sdk.js",
-    )  # fmt: skip
+    business = founding.require().business
+    door = _door(business, meta)
     set_door(door, around.safe, now=around.clock())
     meta.do("ask-link")
     told = meta.do("answer-link", accept=True, share_history=shares)
@@ -175,6 +175,13 @@ def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
     meta.do("message", person=person, text="Hello")
     meta.do("echo", person=person, text="Hello! We are linked.")
     return _until(lambda: present(around, business), lambda seen: seen.state == "active")
+
+
+def _door(business: str, meta: Simulator) -> Door:
+    """The pretend app of a simulator."""
+    who, base = meta.look("identity"), meta.base_url
+    app = (who["app_id"], who["app_secret"], base, "simulator", f"{base}/_sim/sdk.js")
+    return Door(business, "simulator", *app)
 
 
 def _somebody(meta: Simulator) -> str:

@@ -3,10 +3,13 @@
 Not here: its sync (`ledger`), what somebody should do about it (`conditions`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec.json import decode
+
+from saath.domain.fold.numbers import SYNC
 from saath.domain.number_state import Life, NumberState
 from saath.domain.policy import Number
 from saath.queries.reading import Reading, reading
@@ -23,6 +26,9 @@ _TOLD = """SELECT at, what, event, detail FROM notice WHERE business = ? AND wha
     AND ((subject = 'number' AND subject_id IN (?, ?)) OR (subject = 'account'
     AND subject_id IN (?, ?))) ORDER BY at DESC, id LIMIT ?"""
 
+_WAS_CUT = """SELECT 1 FROM account_state WHERE business = ? AND account_id = ?
+    AND (offboarded_at >= 0 OR removed_at >= 0)"""
+
 type State = Life | Literal["not_linked"]
 
 
@@ -34,6 +40,11 @@ class Happening:
     what: str
     event: str
     detail: str
+
+    @property
+    def sync(self) -> str:
+        """Which sync it is about, if it is about one."""
+        return str(decode(self.detail).get("sync", "")) if self.what == SYNC else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +200,9 @@ def cuts_of(told: Iterable[Happening]) -> tuple[Cut, ...]:
     return tuple(cuts)
 
 
-def list_cuts(business: str, phone_number_id: str, *, using: str = TABLES) -> Sequence[Cut]:
-    """When the link of this number was cut."""
-    with reading(business, 0, using) as read:
-        number = read.policy.number(phone_number_id)
-        return cuts_of(_told(read, number)) if number else ()
+def list_cuts(read: Reading, phone_number_id: str) -> tuple[Cut, ...]:
+    """When the link of this number was cut; nothing is read for one that never was."""
+    number = read.policy.number(phone_number_id)
+    if number is None or not read.database.select(_WAS_CUT, (read.business, number.waba_id)):
+        return ()
+    return cuts_of(_told(read, number))

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from django.core.asgi import get_asgi_application
@@ -12,6 +13,7 @@ from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
 from saath.net import Client
 from saath.runtime.asking_middleware import Door, bind
+from saath.runtime.directory import Directory
 from saath.runtime.folder import Folder
 from saath.runtime.ids import new_id
 from saath.runtime.linking import LinkingDoor, around
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def opened_pages(
-    folder: Folder, journal: Journal, answers: Counter[int]
+    folder: Folder, journal: Journal, answers: Counter[int], directory: Directory
 ) -> AsyncIterator[tuple[dict[str, "App"], "App"]]:
     """The applications beside Django by their path, and Django's."""
     hub = Hub(business_of, boot=new_id())
@@ -35,6 +37,7 @@ async def opened_pages(
         closing(open_waker(folder.journal_place)) as waker,
         Client() as client,
     ):
-        bind(Door(journal, waker), LinkingDoor(around(folder, journal, waker, client)))
+        linking = around(folder, journal, waker, client)
+        bind(Door(journal, waker), LinkingDoor(replace(linking, connected=directory.reload)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         yield beside, cast("App", get_asgi_application())

@@ -63,6 +63,7 @@ class Attempt:
     done: str = ""
     problem: str = ""
     problem_detail: str = ""
+    callback_url: str = ""
     inbound_ms: int = -1
     echo_ms: int = -1
 
@@ -70,7 +71,7 @@ class Attempt:
 _PLAIN = (
     *("provider", "started_at", "waba_id", "portfolio_id", "phone_number_id"),
     *("display_phone_number", "token_expires_at", "linked_at", "done", "problem"),
-    *("problem_detail", "inbound_ms", "echo_ms"),
+    *("problem_detail", "callback_url", "inbound_ms", "echo_ms"),
 )
 
 

@@ -11,7 +11,10 @@ from saath.store.linking import Safe
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """`callback_url` is where WhatsApp reaches us, empty if nobody told."""
+    """`callback_url` is where WhatsApp reaches us, empty if nobody told.
+
+    `connected` is told when a number's secrets were kept: who takes deliveries should know them.
+    """
 
     journal: Journal
     waker: Waker
@@ -20,3 +23,4 @@ class Around:
     clock: Callable[[], int]
     new_id: Callable[[], str]
     callback_url: str = ""
+    connected: Callable[[], None] = lambda: None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from saath.queries.businesses import get_business, get_pause
 from saath.queries.inbox import count_waiting
-from saath.web.asking import OPERATORS, Asking
+from saath.web.asking import MOVERS, OPERATORS, Asking
 from saath.web.pause.pages import PAUSERS
 
 # One zone for all of India; a setting of the business comes with its opening hours.
@@ -36,6 +36,7 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
         "role": translated(_ROLES.get(user.role, user.role)),
         "initials": (user.name or user.username)[:2].upper(),
         "is_operator": user.role in OPERATORS,
+        "may_move": user.role in MOVERS,
         "place": place,
         "paused": get_pause(user.business),
         "may_pause": user.role in PAUSERS,

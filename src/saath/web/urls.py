@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
+from saath.web.move import pages as move
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
@@ -25,6 +26,14 @@ urlpatterns = [
     path("inbox/<slug:key>/claim", acting.claim, name="claim"),
     path("pause", pausing.pause, name="pause"),
     path("resume", pausing.resume, name="resume"),
+    path("move/link", move.link_page, name="move-link"),
+    path("move/link/state", move.link_part, name="move-link-state"),
+    path("move/link/code", move.link, name="move-link-code"),
+    path("move/link/ended", move.ended, name="move-link-ended"),
+    path("move/link/again", move.again, name="move-link-again"),
+    path("move/sync", move.sync_page, name="move-sync"),
+    path("move/sync/state", move.sync_part, name="move-sync-state"),
+    path("move/number", move.number_page, name="move-number"),
     path("operator", operator_page, name="operator"),
     path("language", set_language, name="language"),
     path("appearance", appearance, name="appearance"),

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ("done", models.CharField(blank=True, default="", max_length=32)),
                 ("problem", models.CharField(blank=True, default="", max_length=64)),
                 ("problem_detail", models.CharField(blank=True, default="", max_length=200)),
+                ("callback_url", models.TextField(blank=True, default="")),
                 ("inbound_ms", models.BigIntegerField(default=-1)),
                 ("echo_ms", models.BigIntegerField(default=-1)),
             ],

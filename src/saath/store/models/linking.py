@@ -48,6 +48,7 @@ class Link(models.Model):
     done = models.CharField(max_length=32, blank=True, default="")
     problem = models.CharField(max_length=64, blank=True, default="")
     problem_detail = models.CharField(max_length=200, blank=True, default="")
+    callback_url = models.TextField(blank=True, default="")
     inbound_ms = models.BigIntegerField(default=-1)
     echo_ms = models.BigIntegerField(default=-1)
 

@@ -43,7 +43,12 @@ NOTHING = LinkView("none", "", "", "", "", "", "", "", "", 0, 0, None, None)
 def link(around: Around, door: Door, *, code: str, waba_id: str) -> LinkView:
     """Link with a code of the sign-up. `waba_id` is the browser's word, "" if it said none."""
     attempt = Attempt(
-        door.business, around.new_id(), door.provider, around.clock(), waba_id=waba_id
+        door.business,
+        around.new_id(),
+        door.provider,
+        around.clock(),
+        waba_id=waba_id,
+        callback_url=around.callback_url,
     )
     kept.begin(attempt)
     bought = exchange(around, door, attempt, code)

@@ -128,6 +128,7 @@ def _require_free(business: str, phone_number_id: str) -> None:
 def connect(going: Going) -> Attempt:
     """Keep token and secrets: from now on deliveries of the number are ours to take."""
     kept.connect(going.attempt, going.door, going.around.safe, now=going.around.clock())
+    going.around.connected()
     return going.attempt
 
 
@@ -155,9 +156,10 @@ def register(going: Going) -> Attempt:
 def subscribe(going: Going) -> Attempt:
     """Have every field told to us: the app's address first, then this account."""
     attempt, around = going.attempt, going.around
-    if around.callback_url:
+    callback_url = around.callback_url or attempt.callback_url
+    if callback_url:
         token = kept.verify_token(attempt.business, around.safe)
-        told = going.ask(meta.subscribe_app(going.app, around.callback_url, token))
+        told = going.ask(meta.subscribe_app(going.app, callback_url, token))
         if not told.is_ok:
             raise Stopped("not_subscribed", str(told.code))
     going.need(meta.subscribe_account(attempt.waba_id, attempt.token))
