@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from saath.transition.sync.told import ledger_told
 NONCE_BYTES = 12
 WITHIN_S = 60.0
 HISTORY_S = 240
+KNOWN_AFTER_S = 5.5
+"""A running Saath reads its directory anew every five seconds."""
 META = "https://graph.facebook.com"
 META_SDK = "https://connect.facebook.net/en_US/sdk.js"
 
@@ -142,7 +145,8 @@ def _around(doors: Doors[Installation], installation: Installation, here: str) -
     ):
         safe = _safe(doors, installation)
         callback = f"{here}{WEBHOOK_PATH}"
-        yield Around(journal, waker, safe, client, doors.now, doors.new_id, callback)
+        known = partial(time.sleep, KNOWN_AFTER_S)
+        yield Around(journal, waker, safe, client, doors.now, doors.new_id, callback, known)
 
 
 @contextmanager

@@ -30,6 +30,9 @@ EVERY_S = 30.0
 LOOK_EVERY = 20
 """Every so many rounds the numbers are looked at: each look is three calls of Meta's."""
 
+CLAIMED_MS = 3_600_000
+"""For how long after linking deliveries are looked for that came before we were known."""
+
 log = logging.getLogger("saath.watch")
 
 
@@ -107,6 +110,8 @@ class Watch:
         view = linking.present(self.around, business)
         if view.state == "linking" or view.problem == "meta_unreachable":
             linking.go_on(self.around, business)
+        if self.around.clock() - view.linked_at < CLAIMED_MS:
+            linking.claim_early(self.around, business, view.phone_number_id)
 
     def _alarm(self, business: str) -> None:
         due = due_alarms(business, self.around.clock())

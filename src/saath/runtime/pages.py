@@ -38,6 +38,6 @@ async def opened_pages(
         Client() as client,
     ):
         linking = around(folder, journal, waker, client)
-        bind(Door(journal, waker), LinkingDoor(replace(linking, connected=directory.reload)))
+        bind(Door(journal, waker), LinkingDoor(replace(linking, connected=directory.renew)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         yield beside, cast("App", get_asgi_application())

@@ -172,8 +172,10 @@ def verify_token(business: str, safe: Safe) -> str:
     return safe.open(first.verify_token, f"{place}/verify_token")
 
 
-def connect(attempt: Attempt, door: Door, safe: Safe, *, now: int) -> None:
+def connect(attempt: Attempt, door: Door, safe: Safe, *, now: int) -> bool:
     """Keep a number's connection: its secrets, and where and as whom it speaks.
+
+    True if who takes deliveries does not know it yet: the number or its secret is new.
 
     Of an app secret that changes, the one before stays valid: deliveries are on their way.
     """
@@ -200,6 +202,7 @@ def connect(attempt: Attempt, door: Door, safe: Safe, *, now: int) -> None:
         Connection.objects.using(PRIMARY).update_or_create(
             business=business, phone_number_id=number, defaults=given
         )
+    return kept is None or before != door.app_secret
 
 
 def observe(business: str, phone_number_id: str, seen: dict[str, str], *, now: int) -> None:

@@ -13,7 +13,8 @@ from saath.store.linking import Safe
 class Around:
     """`callback_url` is where WhatsApp reaches us, empty if nobody told.
 
-    `connected` is told when a number's secrets were kept: who takes deliveries should know them.
+    `connected` is called when a number or its secret is new, and returns once whoever takes
+    deliveries knows it: what comes before would belong to nobody.
     """
 
     journal: Journal

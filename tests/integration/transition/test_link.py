@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from saath.domain.facts import SyncAnswered
-from saath.journal import Journal
+from saath.journal import UNCLAIMED, Entry, Journal
 from saath.queries.conditions import list_conditions
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import get_number
@@ -16,11 +16,12 @@ from saath.store.kinds import PRIMARY
 from saath.store.linking import owner_of
 from saath.store.models import Connection
 from saath.store.tenancy import as_business
-from saath.transition.link import LinkView, fail, look_at_numbers
+from saath.transition.link import LinkView, claim_early, fail, look_at_numbers
 from saath.transition.link.problems import PROBLEMS, words_of
 from saath.transition.link.steps import STEPS, Going
 from saath.transition.sync.asking import IN_FLIGHT_MS
 from saath.whatsapp import linking
+from tests.deliveries import change, delivery
 from tests.integration.transition.linking import BUSINESS, NUMBER, House, house
 
 ID = NUMBER.phone_number_id
@@ -220,6 +221,16 @@ def test_a_sign_up_that_ends_early_is_kept(problem: str, journal: Journal) -> No
         assert (view.state, view.problem, view.problem_detail) == ("stopped", problem, detail)
         assert view.problem in PROBLEMS
         assert made.go_on().problem == problem
+
+
+@ON_ONE_ENGINE
+def test_what_came_before_we_were_known_is_taken(journal: Journal) -> None:
+    with house(journal) as made:
+        made.link()
+        early = delivery(change("account_update", ID, event="PARTNER_ADDED"))
+        journal.append([Entry(UNCLAIMED, "live", "delivery", 1, "meta", made.now, early)])
+        assert claim_early(made.around, BUSINESS, ID) == 1
+        assert claim_early(made.around, BUSINESS, ID) == 0
 
 
 def test_looking_sees_what_no_webhook_tells(journal: Journal) -> None:

@@ -6,6 +6,7 @@ The words for what can go wrong are in `problems`.
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from saath.requests import claim, list_unclaimed
 from saath.store import linking as kept
 from saath.store.linking import Attempt, Door
 from saath.transition.around import Around
@@ -13,7 +14,16 @@ from saath.transition.link.proof import look
 from saath.transition.link.steps import LAST, carry_on, exchange
 from saath.transition.link.watching import look_at_numbers
 
-__all__ = ["Around", "LinkView", "fail", "go_on", "link", "look_at_numbers", "present"]
+__all__ = [
+    "Around",
+    "LinkView",
+    "claim_early",
+    "fail",
+    "go_on",
+    "link",
+    "look_at_numbers",
+    "present",
+]
 
 type LinkState = Literal["none", "stopped", "linking", "waiting_for_proof", "active"]
 
@@ -70,6 +80,18 @@ def go_on(around: Around, business: str) -> LinkView:
     if door is not None and attempt.done:
         attempt = carry_on(around, door, attempt)
     return _view(look(around, attempt))
+
+
+def claim_early(around: Around, business: str, phone_number_id: str) -> int:
+    """Take what came for the number before every process knew it; how many there were."""
+    early = [
+        one
+        for one in list_unclaimed(around.journal)
+        if phone_number_id in one.phone_number_ids and not one.claimed_by
+    ]
+    for one in early:
+        claim(around.journal, around.waker, business, one.position, now=around.clock())
+    return len(early)
 
 
 def present(around: Around, business: str) -> LinkView:

@@ -127,8 +127,9 @@ def _require_free(business: str, phone_number_id: str) -> None:
 
 def connect(going: Going) -> Attempt:
     """Keep token and secrets: from now on deliveries of the number are ours to take."""
-    kept.connect(going.attempt, going.door, going.around.safe, now=going.around.clock())
-    going.around.connected()
+    around = going.around
+    if kept.connect(going.attempt, going.door, around.safe, now=around.clock()):
+        around.connected()
     return going.attempt
 
 
