@@ -15,7 +15,7 @@ from saath.bus import Wake
 from saath.deliver import Surroundings
 from saath.domain.actor import Actor
 from saath.domain.facts import AttemptMade, OutcomeKnown, RequestMade
-from saath.domain.facts.media import MediaFact
+from saath.domain.facts.media import MediaFact, MediaFetched, MediaUploaded
 from saath.domain.facts.requests import Control, Reply, Speaking, Tending
 from saath.domain.ids import alias_id, digest
 from saath.domain.media import MediaState
@@ -27,7 +27,7 @@ from saath.media import Shelf
 from saath.requests import publish
 from saath.runtime.loop import Worker
 from saath.runtime.sending import Sending
-from saath.store.bodies import decode_attempt, decode_known, decode_request, encode_request
+from saath.store.bodies import decode_attempt, decode_request, encode_request, read_outcome
 from saath.store.bodies import entry as own_entry
 from saath.store.kinds import TABLES
 from saath.store.media_rows import MEDIA, media_state
@@ -233,14 +233,14 @@ class House:
     @property
     def outcomes(self) -> list[OutcomeKnown]:
         """Every outcome in the journal."""
-        known = [decode_known(r.body) for r in self.records if r.kind == "outcome"]
+        known = [read_outcome(r.body) for r in self.records if r.kind == "outcome"]
         return [one for one in known if isinstance(one, OutcomeKnown)]
 
     @property
     def errands(self) -> list[MediaFact]:
         """Every outcome of fetching and uploading in the journal."""
-        known = [decode_known(r.body) for r in self.records if r.kind == "outcome"]
-        return [one for one in known if not isinstance(one, OutcomeKnown)]
+        known = [read_outcome(r.body) for r in self.records if r.kind == "outcome"]
+        return [one for one in known if isinstance(one, MediaFetched | MediaUploaded)]
 
     @property
     def everything(self) -> list[Message]:

@@ -20,6 +20,10 @@ OURS = {
     "MediaFact",
     "MediaFetched",
     "MediaUploaded",
+    "LinkFact",
+    "SyncAlarmed",
+    "SyncAnswered",
+    "SyncAsked",
 }
 NOT_FROM_META = {"Fact", "MessageFact", "PersonFact", "NumberFact", "SendingFact", *OURS}
 NOT_FACTS = {"Origin", "Status"}

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from saath.api import acting, assessing, files, problems
+from saath.api import acting, assessing, files, numbers, problems
 from saath.api.keys import Bearer
 from saath.api.problems import Problem, respond
 from saath.queries.cursors import InvalidCursor
@@ -25,6 +25,7 @@ api = NinjaAPI(
 api.add_router("", acting.router)
 api.add_router("", assessing.router)
 api.add_router("", files.router)
+api.add_router("", numbers.router)
 
 
 @api.exception_handler(Problem)

@@ -64,7 +64,7 @@ def demo(doors: Doors[Any], /, *, check: bool, port: int | None, no_browser: boo
     with _ending_calmly(), tempfile.TemporaryDirectory(prefix="saath-demo-") as folder:
         installation = doors.scratch(Path(folder))
         made = make(doors, installation, doors.new_bytes(4).hex(), SHOP)
-        at = port or _free_port(0 if check else USUAL_PORT)
+        at = port or free_port(0 if check else USUAL_PORT)
         shop = _shop(made, at, doors.now(), check=check)
         furnish(doors, installation, made, (_address(shop.port), shop.world.ids.token))
         with doors.running(installation, at) as url:
@@ -111,7 +111,7 @@ def _shop(made: Result, port: int, now: int, *, check: bool) -> "ShopRun":
         app_secret=webhook["app_secret"],
         verify_token=webhook["verify_token"],
         start=now - EARLIER_MS if check else now,
-        port=_free_port(0 if check else USUAL_SIMULATOR_PORT),
+        port=free_port(0 if check else USUAL_SIMULATOR_PORT),
         speed=0 if check else 1,
         count=ACTS if check else None,
         faults=FAULTS if check else CALM,
@@ -144,7 +144,7 @@ def _has_screen() -> bool:
     return sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def _free_port(usual: int) -> int:
+def free_port(usual: int = 0) -> int:
     """The usual port if nobody has it, else one that the system gives."""
     for wanted in (usual, 0):
         with socket.socket() as probe, suppress(OSError):

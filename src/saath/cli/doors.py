@@ -52,7 +52,8 @@ class Doors[I: Installation]:
 
     `create`, `scratch` (always SQLite) and `open` answer with an installation whose database
     settings are in force. `up`, `serve` and `work` run until told to stop and return the exit
-    code; `running` runs everything on a port beside the caller. `face_outside` lets
+    code; `running` runs everything on a port beside the caller, `address` is where it runs
+    already ("" if it does not). `face_outside` lets
     pages answer under the address of a reverse proxy. `refusals` are the exceptions
     that are one sentence for the caller, with their exit codes.
     """
@@ -69,6 +70,7 @@ class Doors[I: Installation]:
     face_outside: Callable[[str], None]
     up: Callable[[I, str, int, bool], int]
     running: Callable[[I, int], AbstractContextManager[str]]
+    address: Callable[[I], str]
     serve: Callable[[I, str, int, bool], int]
     work: Callable[[I], int]
     refusals: Mapping[type[Exception], int]

@@ -8,6 +8,7 @@ from saath.cli.demo import demo
 from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
+from saath.cli.linking import link, number, sync
 from saath.cli.migrating import migrate
 from saath.cli.objectives import objectives
 from saath.cli.pausing import pause, resume
@@ -59,6 +60,9 @@ for command in (
     resume,
     objectives,
     unclaimed,
+    link,
+    sync,
+    number,
     *alone.commands.values(),
 ):
     saath.add_command(command)

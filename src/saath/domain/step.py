@@ -20,6 +20,8 @@ from saath.domain.facts import (
     HistoryDeclined,
     HistoryProgressed,
     IdentityChanged,
+    LinkFact,
+    MediaFact,
     MediaFetched,
     MediaUploaded,
     MessageEdited,
@@ -36,13 +38,16 @@ from saath.domain.facts import (
     ReactionChanged,
     RequestMade,
     StatusChanged,
+    SyncAlarmed,
+    SyncAnswered,
+    SyncAsked,
     TemplateChanged,
     TimerFell,
     Unrecognized,
 )
 from saath.domain.fold.media import fold_media
 from saath.domain.fold.messages import fold_message
-from saath.domain.fold.numbers import fold_number, note_unrecognized
+from saath.domain.fold.numbers import fold_linking, fold_number, fold_registry, note_unrecognized
 from saath.domain.fold.people import fold_person
 from saath.domain.fold.requests import fold_request
 from saath.domain.fold.sending import conversation_of, fold_sending
@@ -75,8 +80,8 @@ class Keys:
 def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
     """Fold one fact: the changed states only, intentions among them.
 
-    `now` is the record's time, in milliseconds. A policy changes no state: the caller reads the
-    next fact under it.
+    `now` is the record's time, in milliseconds. The caller reads the facts after a policy under
+    it.
     """
     draft = Draft(states)
     fold(draft, fact, policy, now)
@@ -92,19 +97,28 @@ def fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
             HistoryProgressed() | HistoryDeclined() | NumberChanged()
             | AccountChanged() | TemplateChanged() | ErrorReported()
         ):  # fmt: skip
-            fold_number(draft, fact, policy)
+            fold_number(draft, fact, policy, now)
         case Unrecognized():
             _fold_unrecognized(draft, fact, policy, now)
         case RequestMade():
             fold_request(draft, fact, policy, now)
         case AttemptMade() | OutcomeKnown() | TimerFell():
             fold_sending(draft, fact, now)
-        case MediaFetched() | MediaUploaded():
-            fold_media(draft, fact)
-        case PolicyPublished():
-            pass
+        case MediaFetched() | MediaUploaded() | SyncAsked() | SyncAnswered() | SyncAlarmed():
+            _fold_errand(draft, fact, policy)
+        case PolicyPublished(policy=published):
+            fold_registry(draft, published)
         case _:
             _fold_of_number(draft, fact, policy, now)
+
+
+def _fold_errand(draft: Draft, fact: MediaFact | LinkFact, policy: Policy) -> None:
+    """Fold what came of work of ours that says nothing to anybody."""
+    match fact:
+        case MediaFetched() | MediaUploaded():
+            fold_media(draft, fact)
+        case SyncAsked() | SyncAnswered() | SyncAlarmed():
+            fold_linking(draft, fact, policy)
 
 
 def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy, now: int) -> None:

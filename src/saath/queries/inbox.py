@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from saath.domain.conversation import Conversation
 from saath.queries import conversations, cursors, messages
 from saath.queries import reading as sql
+from saath.queries.numbers import Cut, list_cuts
 from saath.queries.reading import Reading, find, newest_answered, reading, waiting
 from saath.queries.views import ConversationView, MessageView, Page
 from saath.store.cursors import cursors_of
@@ -30,11 +31,12 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One conversation with a page of its messages and what they quote."""
+    """One conversation with a page of its messages, what they quote, and when its number was cut."""
 
     conversation: ConversationView
     messages: Page[MessageView]
     quoted: dict[str, MessageView]
+    cuts: tuple[Cut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +122,5 @@ def _thread(read: Reading, conversation: Conversation, after: str | None) -> Thr
         conversation=conversations.views(read, [conversation])[0],
         messages=shown,
         quoted=messages.quoted(read, shown),
+        cuts=list_cuts(read, conversation.phone_number_id),
     )

@@ -23,6 +23,7 @@ from saath.queries.media import FileView
 from saath.requests import Answer, Asked, Served, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
+from saath.runtime.linking import LinkingDoor
 
 WAITING = Waiting(ticks, time.sleep)
 NO_SHELF = Shelf(Path("no-folder"))
@@ -117,9 +118,13 @@ class Shut(Door):
 _bound: list[Door] = [Shut()]
 
 
-def bind(door: Door) -> None:
-    """From now on requests of this process ask through this door."""
+_linking: list[LinkingDoor] = []
+
+
+def bind(door: Door, linking: LinkingDoor | None = None) -> None:
+    """From now on requests of this process ask, and link, through these doors."""
     _bound[:] = [door]
+    _linking[:] = [linking] if linking else []
 
 
 def give_door(
@@ -129,6 +134,8 @@ def give_door(
 
     def given(request: HttpRequest) -> HttpResponse:
         request.asking = _bound[0]  # type: ignore[attr-defined]  # see `web.asking`
+        if _linking:
+            request.linking = _linking[0]  # type: ignore[attr-defined]  # see `web.asking`
         return get_response(request)
 
     return given

@@ -31,7 +31,7 @@ from saath.runtime.intact import (
 )
 from saath.runtime.serving import PortTaken
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
-from saath.runtime.supervision import KeptFalling
+from saath.runtime.supervision import KeptFalling, address_of
 from saath.store.generation import follow
 
 
@@ -54,6 +54,7 @@ def _doors() -> Doors[Folder]:
         face_outside=_face_outside,
         up=_up,
         running=processes.running,
+        address=address_of,
         serve=_serve,
         work=_work,
         refusals={

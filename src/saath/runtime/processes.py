@@ -17,10 +17,13 @@ from saath.bus import open_waiter, open_waker
 from saath.deliver import Surroundings
 from saath.journal import open_journal
 from saath.media import Shelf
+from saath.net import Client
 from saath.runtime.asgi import opened
 from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
 from saath.runtime.lines import KnownLines
+from saath.runtime.linking import Watch
+from saath.runtime.linking import around as to_link
 from saath.runtime.loop import Worker
 from saath.runtime.memory import collect_rarely
 from saath.runtime.sending import Sending
@@ -86,7 +89,12 @@ def work(folder: Folder) -> int:
     ):
         lines = KnownLines(partial(list_lines, folder.key), ticks)
         around = Surroundings(journal, waker, now_ms, ticks)
-        with closing(Sending(around, lines, Shelf(folder.path))) as sending:
+        with (
+            closing(Sending(around, lines, Shelf(folder.path))) as sending,
+            Client() as client,
+            closing(Watch(to_link(folder, journal, waker, client))) as watch,
+        ):
+            watch.start()
             alone = folder.engine == "sqlite"
             Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(stop.is_set)
     return 0

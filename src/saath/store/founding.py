@@ -11,7 +11,7 @@ from saath.domain.policy import Number
 from saath.store.kinds import PRIMARY
 from saath.store.models import ApiKey, Business, Connection, User
 from saath.store.tenancy import across_businesses, as_business
-from saath.vault import keyed_hash, seal
+from saath.vault import keyed_hash, open_sealed, seal
 
 KEY_PURPOSE = "api_key"
 PREFIX_LENGTH = 12
@@ -141,6 +141,16 @@ def _connect(founding: Founding, key: bytes, now: int, nonces: tuple[bytes, byte
 def secret_place(business: str, phone_number_id: str) -> str:
     """Where a connection's secrets lie; each is sealed for this place and its own name."""
     return f"connection/{business}/{phone_number_id}"
+
+
+def read_app_secret(business: str, phone_number_id: str, key: bytes) -> str:
+    """The secret that deliveries of this number are signed with."""
+    with as_business(business, PRIMARY, reads=True):
+        row = Connection.objects.using(PRIMARY).get(
+            business=business, phone_number_id=phone_number_id
+        )
+    place = secret_place(business, phone_number_id)
+    return open_sealed(key, bytes(row.app_secret), place=f"{place}/app_secret").decode()
 
 
 def add_key(business: str, api_key: str, key: bytes, *, name: str, now: int) -> None:

@@ -19,7 +19,10 @@ DERIVED_MODELS: Final = frozenset(
     }
 )
 PRIMARY_MODELS: Final = frozenset(
-    {"business", "connection", "user", "apikey", "generation", "assessment", "objective"}
+    {
+        *("business", "connection", "user", "apikey", "generation", "assessment", "objective"),
+        *("linkdoor", "link", "observation"),
+    }
 )
 
 GUARDED_MODELS: Final = (DERIVED_MODELS | PRIMARY_MODELS) - {"generation"}

@@ -18,13 +18,17 @@ from saath.domain.outgoing import Attachment
 from saath.domain.refusals import Refusal
 from saath.queries.media import FileView
 from saath.requests import Answer, Asked, Served
+from saath.store.linking import Door as LinkDoor
 from saath.store.models import User
+from saath.transition.link import LinkView
 from saath.web.refusals import refusal
 
 # Who sees what concerns the installation rather than a customer.
 OPERATORS = frozenset({"owner", "developer"})
 # Who decides whether the business moves, and sees what its chats say about it.
 KEEPERS = frozenset({"owner", "manager"})
+# Who sees how the number is linked and how it fares.
+MOVERS = frozenset({"owner", "manager", "developer"})
 
 
 class Door(Protocol):
@@ -54,11 +58,34 @@ class Door(Protocol):
         """Let what is automatic go on."""
 
 
+class Linking(Protocol):
+    """What `runtime` gives a request to link a number through."""
+
+    def reached_at(self, callback_url: str) -> "Linking":
+        """The same; WhatsApp reaches us at this address."""
+
+    def app(self, business: str) -> LinkDoor | None:
+        """The app that the business links through."""
+
+    def present(self, business: str) -> LinkView:
+        """The newest link as it stands."""
+
+    def link(self, door: LinkDoor, code: str, waba_id: str) -> LinkView:
+        """Link with a code of the sign-up."""
+
+    def go_on(self, business: str) -> LinkView:
+        """Carry on what stopped."""
+
+    def fail(self, business: str, provider: str, problem: str, detail: str) -> LinkView:
+        """Keep why the sign-up ended early."""
+
+
 class Asking(HttpRequest):
     """What our views are given. `now` is in milliseconds since the epoch, UTC."""
 
     now: int
     asking: Door
+    linking: Linking
     user: User
 
 

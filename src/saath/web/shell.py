@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from saath.queries.businesses import get_business, get_pause
 from saath.queries.inbox import count_waiting
-from saath.web.asking import KEEPERS, OPERATORS, Asking
+from saath.web.asking import KEEPERS, MOVERS, OPERATORS, Asking
 from saath.web.pause.pages import PAUSERS
 
 # One zone for all of India; a setting of the business comes with its opening hours.
@@ -38,6 +38,7 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
         "initials": (user.name or user.username)[:2].upper(),
         "is_operator": user.role in OPERATORS,
         "may_assess": user.role in KEEPERS,
+        "may_move": user.role in MOVERS,
         "place": place,
         "paused": get_pause(user.business),
         "may_pause": user.role in PAUSERS,

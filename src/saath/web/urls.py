@@ -8,6 +8,7 @@ from saath.web.assess import pages as assess
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.media.pages import attachment
+from saath.web.move import pages as move
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
@@ -29,6 +30,14 @@ urlpatterns = [
     path("media/<slug:key>", attachment, name="media"),
     path("pause", pausing.pause, name="pause"),
     path("resume", pausing.resume, name="resume"),
+    path("move/link", move.link_page, name="move-link"),
+    path("move/link/state", move.link_part, name="move-link-state"),
+    path("move/link/code", move.link, name="move-link-code"),
+    path("move/link/ended", move.ended, name="move-link-ended"),
+    path("move/link/again", move.again, name="move-link-again"),
+    path("move/sync", move.sync_page, name="move-sync"),
+    path("move/sync/state", move.sync_part, name="move-sync-state"),
+    path("move/number", move.number_page, name="move-number"),
     path("operator", operator_page, name="operator"),
     path("assess", assess.begin, name="assess"),
     path("assess/files", assess.files, name="assess-files"),

@@ -155,6 +155,7 @@ def test_the_description_names_every_address() -> None:
     conversations = {LIST, f"{LIST}/{{key}}", *(f"{LIST}/{{key}}/{act}" for act in acts)}
     others = (
         *("assessments", "assessments/{id}", "assessments/{id}/answers", "objectives"),
+        *("numbers/{key}", "link", "sync", "health"),
         *("media", "messages/{key}/media"),
     )
     assert set(paths) == {*conversations, *(f"/api/v1/{path}" for path in others)}

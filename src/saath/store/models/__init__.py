@@ -8,6 +8,7 @@ from saath.store.models.assessments import Assessment, Objective
 from saath.store.models.businesses import Business, Connection, Generation
 from saath.store.models.conversations import Conversation
 from saath.store.models.keys import ApiKey
+from saath.store.models.linking import Link, LinkDoor, Observation
 from saath.store.models.media import Media, Upload
 from saath.store.models.messages import Message
 from saath.store.models.notices import Notice
@@ -27,10 +28,13 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Generation",
+    "Link",
+    "LinkDoor",
     "Media",
     "Message",
     "Notice",
     "Objective",
+    "Observation",
     "Outbox",
     "Parked",
     "Policy",

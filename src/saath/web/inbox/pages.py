@@ -15,6 +15,7 @@ from saath.web import formats
 from saath.web.asking import Asking, signed_in
 from saath.web.inbox import rows, shared, thread, words
 from saath.web.inbox.composing import Unsent, composer
+from saath.web.inbox.cuts import with_cuts
 from saath.web.inbox.desk import desk
 from saath.web.shell import ZONE, shell
 
@@ -117,7 +118,11 @@ def threaded(request: Asking, found: ThreadView, *, paged: bool) -> dict[str, An
             "waiting": formats.exact(now - conversation.waiting_since)
             if conversation.needs_reply
             else "",
-            "items": thread.items(found.messages.rows, found.quoted, name.text, now, ZONE),
+            "items": with_cuts(
+                thread.items(found.messages.rows, found.quoted, name.text, now, ZONE),
+                found.cuts,
+                ZONE,
+            ),
             "older": _older(url, found.messages),
             "newer": url if paged else "",
             "paged": paged,
