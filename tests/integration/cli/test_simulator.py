@@ -125,6 +125,7 @@ def judging(sim: Typing) -> Iterator[str]:
     assert "batch = 5" in sim("settings", "--values", '{"batch": 5}')
     assert sim("webhook", "http://127.0.0.1:9/w").endswith("http://127.0.0.1:9/w")
     assert "16 customers" in sim("shop", "--count", 3)
+    assert "open already" in sim("shop", code=2)
     assert sim("revoke-token")
     assert "Account" in sim("state")
     assert "Acknowledged" in sim("truth")
@@ -163,6 +164,7 @@ def test_everything_that_can_happen_can_be_typed(sim: Typing, tmp_path: Path) ->
     [
         (("message", "nobody", "Hi"), 2, "nobody is called 'nobody' here"),
         (("message",), 2, "message needs person"),
+        (("person", "Asha", "--key", "bina"), 2, "somebody is called 'bina' already"),
         (("quality", "RED", "GREEN"), 2, "Too many words: quality takes RATING."),
         (("fault", "duplicate", "often"), 2, "strength of fault must be float"),
         (("event", "security", "--value", "PIN"), 2, "value must be JSON"),
@@ -177,6 +179,7 @@ def test_everything_that_can_happen_can_be_typed(sim: Typing, tmp_path: Path) ->
 def test_a_mistake_gets_one_sentence(
     sim: Typing, words: tuple[str, ...], code: int, sentence: str
 ) -> None:
+    sim("person", "Bina")
     told = sim(*words, code=code)
     assert told.startswith("saath: ")
     assert sentence in told
