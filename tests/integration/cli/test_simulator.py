@@ -173,7 +173,7 @@ def test_everything_that_can_happen_can_be_typed(sim: Typing, tmp_path: Path) ->
         (("advance", "60", "--url", "http://127.0.0.1:9"), 3, "saath sim serve"),
         (("advance", "60", "--url", "nonsense"), 2, "is not an address"),
         (("chat", "nobody"), 4, "Nobody is called so"),
-        (("mesage",), 2, "See: saath sim --help"),
+        (("mesage",), 2, "Did you mean 'message'? See: saath sim --help"),
     ],
 )
 def test_a_mistake_gets_one_sentence(
