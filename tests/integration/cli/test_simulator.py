@@ -192,9 +192,10 @@ def test_what_is_no_simulator_is_said_to_be_none(sim: Typing) -> None:
     assert "no simulator" in told
 
 
-def test_it_serves_until_it_is_told_to_stop() -> None:
+def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     port = free_port()
     command = [*LEASH, str(SAATH), "sim", "serve", "--port", str(port), "--seed", "7", "--json"]
+    command += ["--secrets-to", str(tmp_path / "secrets"), "--shop"]
     process = subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -203,6 +204,10 @@ def test_it_serves_until_it_is_told_to_stop() -> None:
         told = json.loads(process.stdout.readline())
         assert set(told) >= NAMES
         assert told["base_url"] == f"http://127.0.0.1:{port}"
+        for name in ("token", "app_secret"):
+            file = tmp_path / "secrets" / name
+            assert file.read_text() == f"{told[name]}\n"
+            assert file.stat().st_mode & 0o077 == 0
         again = subprocess.run(
             command[len(LEASH) :], env=environment(), capture_output=True, text=True, check=False
         )
