@@ -86,6 +86,7 @@ def _count(url: str, made: Result, journal: Journal, doors: Doors[Any], shop: "S
 
 def _watch(url: str, made: Result, shop: "ShopRun", *, browser: bool) -> int:
     """Play for ever; Ctrl-C is how it ends well."""
+    from saath.simulator.server import PortTakenError  # noqa: PLC0415  (as above)
     from saath.simulator.shop import ShopError  # noqa: PLC0415  (as above)
 
     try:
@@ -93,7 +94,7 @@ def _watch(url: str, made: Result, shop: "ShopRun", *, browser: bool) -> int:
         if browser and sys.stdout.isatty() and _has_screen():
             webbrowser.open(url)
         asyncio.run(shop.run())
-    except ShopError as gave_up:
+    except (ShopError, PortTakenError) as gave_up:
         refuse(str(gave_up), TRY_LATER)
     except KeyboardInterrupt:
         pass

@@ -21,6 +21,7 @@ from saath.cli.demo_team import Team
 from saath.cli.printing import TRY_LATER, Result, refuse
 from saath.journal import UNCLAIMED, Journal, Lane, Record
 from saath.outbox import list_doubtful, list_open, list_waiting
+from saath.simulator.server import PortTakenError
 from saath.simulator.shop import ShopError, ShopRun
 from saath.store.cursors import all_cursors
 from saath.store.tenancy import across_businesses, as_business
@@ -54,7 +55,7 @@ class Check:
         began = time.monotonic()
         try:
             team = asyncio.run(self._play())
-        except ShopError as gave_up:
+        except (ShopError, PortTakenError) as gave_up:
             refuse(str(gave_up), TRY_LATER)
         return self._compare(team) | {"seconds": round(time.monotonic() - began, 1)}
 

@@ -12,7 +12,6 @@ from saath.cli.printing import Result
 from saath.cli.speaking import point
 from saath.domain.policy import MINUTE_MS, Automation, Policy, Times
 from saath.requests import change
-from saath.simulator.script import GREETING
 from saath.store import founding
 
 SHOP = "Meera Sarees"
@@ -63,5 +62,7 @@ def furnish(
 
 def opened(policy: Policy) -> Policy:
     """The shop's policy: its answers are on, and the app's own greeting is known for what it is."""
+    from saath.simulator.script import GREETING  # noqa: PLC0415  (large, and for demo alone)
+
     numbers = tuple(replace(number, automatic_texts=(GREETING,)) for number in policy.numbers)
     return replace(policy, numbers=numbers, automations=ANSWERS, times=TIMES)

@@ -41,6 +41,7 @@ def saath() -> None:
       saath demo                watch a sample shop at work
       saath init --data DIR     make an installation, with a simulated number
       saath up --data DIR       run it
+      saath sim --help          a pretend WhatsApp for it, or for programs of your own
     """
 
 

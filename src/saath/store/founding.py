@@ -26,7 +26,6 @@ class Founding:
     """What a new installation begins with, secrets in clear."""
 
     business: str
-    name: str
     number: Number
     user: str
     password: str
@@ -34,6 +33,7 @@ class Founding:
     app_secret: str
     verify_token: str
     provider: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def judging(sim: Typing) -> Iterator[str]:
     assert "batch = 5" in sim("settings", "--values", '{"batch": 5}')
     assert sim("webhook", "http://127.0.0.1:9/w").endswith("http://127.0.0.1:9/w")
     assert "16 customers" in sim("shop", "--count", 3)
+    assert "open already" in sim("shop", code=2)
     assert sim("revoke-token")
     assert "Account" in sim("state")
     assert "Acknowledged" in sim("truth")
@@ -163,6 +164,7 @@ def test_everything_that_can_happen_can_be_typed(sim: Typing, tmp_path: Path) ->
     [
         (("message", "nobody", "Hi"), 2, "nobody is called 'nobody' here"),
         (("message",), 2, "message needs person"),
+        (("person", "Asha", "--key", "bina"), 2, "somebody is called 'bina' already"),
         (("quality", "RED", "GREEN"), 2, "Too many words: quality takes RATING."),
         (("fault", "duplicate", "often"), 2, "strength of fault must be float"),
         (("event", "security", "--value", "PIN"), 2, "value must be JSON"),
@@ -171,12 +173,13 @@ def test_everything_that_can_happen_can_be_typed(sim: Typing, tmp_path: Path) ->
         (("advance", "60", "--url", "http://127.0.0.1:9"), 3, "saath sim serve"),
         (("advance", "60", "--url", "nonsense"), 2, "is not an address"),
         (("chat", "nobody"), 4, "Nobody is called so"),
-        (("mesage",), 2, "See: saath sim --help"),
+        (("mesage",), 2, "Did you mean 'message'? See: saath sim --help"),
     ],
 )
 def test_a_mistake_gets_one_sentence(
     sim: Typing, words: tuple[str, ...], code: int, sentence: str
 ) -> None:
+    sim("person", "Bina")
     told = sim(*words, code=code)
     assert told.startswith("saath: ")
     assert sentence in told
@@ -189,9 +192,10 @@ def test_what_is_no_simulator_is_said_to_be_none(sim: Typing) -> None:
     assert "no simulator" in told
 
 
-def test_it_serves_until_it_is_told_to_stop() -> None:
+def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     port = free_port()
     command = [*LEASH, str(SAATH), "sim", "serve", "--port", str(port), "--seed", "7", "--json"]
+    command += ["--secrets-to", str(tmp_path / "secrets"), "--shop"]
     process = subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -200,6 +204,10 @@ def test_it_serves_until_it_is_told_to_stop() -> None:
         told = json.loads(process.stdout.readline())
         assert set(told) >= NAMES
         assert told["base_url"] == f"http://127.0.0.1:{port}"
+        for name in ("token", "app_secret"):
+            file = tmp_path / "secrets" / name
+            assert file.read_text() == f"{told[name]}\n"
+            assert file.stat().st_mode & 0o077 == 0
         again = subprocess.run(
             command[len(LEASH) :], env=environment(), capture_output=True, text=True, check=False
         )

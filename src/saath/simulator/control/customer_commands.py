@@ -14,6 +14,7 @@ from saath.simulator.control.commands import (
     which,
     who,
 )
+from saath.simulator.customers import Impossible
 from saath.simulator.people import Object, Person
 from saath.simulator.sync import MEDIA
 from saath.simulator.world import World
@@ -74,6 +75,8 @@ def person(world: World, given: Object) -> Object:
     """Add a customer."""
     digits = "".join(sign for sign in given["phone"] if sign.isdigit())
     key = given["key"] or _free_key(world, given["name"])
+    if world.ground.find(key) is not None:
+        raise Impossible(f"somebody is called {key!r} already; choose another key")
     added = world.ground.person(key, given["name"], wa_id=digits, username=given["username"])
     added.saved_as = given["saved_as"]
     return {"key": key, "phone": added.wa_id, "user_id": added.bsuid}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields
 
+from saath.simulator.cast import CAST
 from saath.simulator.control.commands import DONE, Command, Parameter, WrongParameter
 from saath.simulator.faults import CATALOGUE, UnknownFault
 from saath.simulator.people import Object
@@ -114,8 +115,15 @@ def choose(world: World, given: Object) -> Object:
     return {name: getattr(world.ground.settings, name) for name in known}
 
 
+def is_open(world: World) -> bool:
+    """Whether the people of the sample shop are here: they come once."""
+    return all(role.key in world.ground.people for role in CAST)
+
+
 def shop(world: World, given: Object) -> Object:
     """Let the sample shop live in this world."""
+    if is_open(world):
+        raise WrongParameter("the sample shop is open already")
     script = Script(world, pace=given["pace"], left=given["count"] or None)
     script.prepare()
     script.open()

@@ -3,6 +3,7 @@
 from html import escape
 from importlib.resources import files
 
+from saath.simulator.control.meta_commands import is_open
 from saath.simulator.control.table import COMMANDS
 from saath.simulator.faults import CATALOGUE
 from saath.simulator.graph.exchange import Response
@@ -171,7 +172,7 @@ def _world(world: World, _query: dict[str, str]) -> str:
     back, faults = "/_sim/world", world.ground.faults
     clock = f"<p>World time: {moment(world.now)}</p>"
     jump = form("advance", back, words("seconds", "Seconds", "3600"), "Let time jump")
-    shop = form("shop", back, "", "Open the sample shop")
+    shop = "" if is_open(world) else form("shop", back, "", "Open the sample shop")
     rows = "".join(
         f"<tr><td>{fault.number}</td><td>{fault.name}</td><td>{escape(fault.what)}</td>"
         f"<td>{faults.strength(fault.name):g}</td><td>{faults.struck.get(fault.name, 0)}</td></tr>"
@@ -179,8 +180,9 @@ def _world(world: World, _query: dict[str, str]) -> str:
     )
     names = choice("name", "Fault", CATALOGUE) + words("strength", "Strength, 0 to 1", "0.2")
     table = (
-        "<table><thead><tr><th>No.</th><th>Fault</th><th>What it does</th><th>On</th>"
-        f"<th>Struck</th></tr></thead><tbody>{rows}</tbody></table>"
+        '<div class="wide" tabindex="0" role="region" aria-label="Faults"><table><thead><tr>'
+        "<th>No.</th><th>Fault</th><th>What it does</th><th>On</th><th>Struck</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
     )
     told = world.truth.counts()
     counts = "".join(f"<li>{name}: {count}</li>" for name, count in told.items())
