@@ -206,7 +206,7 @@ def questions(page: Page) -> Markup:
     words, found = page.words, page.of.questions
     if not found:
         return together(tag("h2", words["questions"]), tag("p", words["no_questions"]))
-    asked = max(page.of.audit.asked.total(), 1)
+    asked = max(page.of.audit.asked_times, 1)
     ahead = page.of.forecast.repeated_answers
     lead = page.say(
         "questions_lead",
