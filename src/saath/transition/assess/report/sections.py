@@ -325,7 +325,7 @@ def forecast(page: Page) -> Markup:
         source=ahead.rate.source,
         checked=day(page.language, ahead.rate.checked),
     )
-    rules = [tag("li", rule, lang="en") for rule in ahead.rules.values()]
+    rules = [tag("li", words[f"rule_{key}"]) for key in ahead.rules]
     return together(
         tag("h2", words["forecast"]),
         tag("p", words["forecast_lead"]),
