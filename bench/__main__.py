@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from bench import acknowledge, asking, history, projection, reading
+from bench import acknowledge, asking, exports, history, projection, reading
 from bench.figures import Figure, table, tell
 from bench.places import ENGINES, NoServer, Places, places
 
@@ -17,6 +17,7 @@ QUICK: dict[str, Measurement] = {
     "history": lambda fresh, engines: history.measure(fresh, engines, history.QUICK),
     "read": lambda fresh, engines: reading.measure(fresh, engines, reading.QUICK),
     "ask": lambda fresh, engines: asking.measure(fresh, engines, asking.QUICK),
+    "exports": lambda fresh, engines: exports.measure(fresh, engines, exports.QUICK),
 }
 FULL: dict[str, Measurement] = {
     "acknowledge": lambda fresh, engines: acknowledge.measure(fresh, engines, acknowledge.FULL),
@@ -24,6 +25,7 @@ FULL: dict[str, Measurement] = {
     "history": lambda fresh, engines: history.measure(fresh, engines, history.FULL),
     "read": lambda fresh, engines: reading.measure(fresh, engines, reading.FULL),
     "ask": lambda fresh, engines: asking.measure(fresh, engines, asking.FULL),
+    "exports": lambda fresh, engines: exports.measure(fresh, engines, exports.FULL),
 }
 
 

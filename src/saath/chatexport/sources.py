@@ -25,6 +25,8 @@ MAX_BYTES = 1 << 30
 MAX_ENTRIES = 100_000
 # Chats compress 3 to 30 times; a thousandfold is a bomb.
 MAX_RATIO, RATIO_FROM = 1000, 1 << 20
+# Photos, PDFs and other archives, which would only be called badly encoded.
+OTHER_FILES = (b"\xff\xd8\xff", b"\x89PNG", b"%PDF", b"7z\xbc\xaf", b"\x1f\x8b", b"Rar!", b"GIF8")
 _ABSOLUTE = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
 
 
@@ -50,6 +52,10 @@ def _open_known(path: Path, name: str, size: int) -> list[Source]:
         magic = raw.read(4)
     if magic in (b"PK\x03\x04", b"PK\x05\x06"):
         return _open_zip(path, name)
+    if magic.startswith(OTHER_FILES):
+        raise Unreadable("This is not a text. Give the .txt or .zip that WhatsApp exported.")
+    if not size:
+        raise Unreadable("The file is empty. Export the chat again.")
     if size > MAX_BYTES:
         raise Unreadable("The file is larger than 1 GB. Export the chat without media.")
     return [Source(name, title_of(name), size, lambda: path.open("rb"))]
@@ -62,15 +68,37 @@ def _open_zip(path: Path, name: str) -> list[Source]:
     except DAMAGE:
         raise Unreadable("The zip is damaged. Export the chat again.") from None
     _refuse_tricks(entries)
-    texts = [entry for entry in entries if entry.filename.lower().endswith(".txt")]
-    chats = [each for each in texts if each.filename.endswith("_chat.txt")] or [
-        each for each in texts if "/" not in each.filename
-    ]
+    chats = _chats_in([entry for entry in entries if not _is_of_macos(entry.filename)])
     if not chats:
         raise Unreadable("There is no chat in this zip: WhatsApp's zips hold a .txt file.")
     if sum(each.file_size for each in chats) > MAX_BYTES:
         raise Unreadable("The texts in this zip are larger than 1 GB.")
     return [_zip_source(path, name, each, alone=len(chats) == 1) for each in chats]
+
+
+def _chats_in(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The chats among the files of a zip: told by their names, for a shared document may be a .txt too.
+
+    WhatsApp puts them at the top; whoever zips a folder puts the folder above them.
+    """
+    texts = [entry for entry in entries if entry.filename.lower().endswith(".txt")]
+    for chats in (
+        [each for each in texts if _inner(each) == "_chat.txt"],
+        [each for each in texts if title_of(_inner(each))],
+        [each for each in texts if "/" not in each.filename],
+    ):
+        if chats:
+            return chats
+    return texts
+
+
+def _inner(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.rsplit("/", 1)[-1]
+
+
+def _is_of_macos(name: str) -> bool:
+    """What a Mac adds to every zip: a shadow of each file."""
+    return name.startswith("__MACOSX/") or name.rsplit("/", 1)[-1].startswith("._")
 
 
 def _refuse_tricks(entries: list[zipfile.ZipInfo]) -> None:
@@ -89,7 +117,7 @@ def _refuse_tricks(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _zip_source(path: Path, name: str, entry: zipfile.ZipInfo, *, alone: bool) -> Source:
-    inner = entry.filename.rsplit("/", 1)[-1]
+    inner = _inner(entry)
     title = title_of(name if inner == "_chat.txt" else inner)
     shown = name if alone else f"{name}/{entry.filename}"
     return Source(shown, title, entry.file_size, lambda: _open_entry(path, entry))

@@ -24,7 +24,7 @@ from saath.transition.assess.report import NoPaper
 FOLDER = "assess"
 WAITING_MAX = 20
 SWEEP_EVERY_S = 300.0
-READ_WITHIN_S, PAPER_WITHIN_S = 30 * 60, 60
+READ_WITHIN_S, PAPER_WITHIN_S, PAPER_WAIT_S = 30 * 60, 60, 10
 FAILED = "Something went wrong while reading. Nothing of it was kept. Try with fewer chats."
 
 log = logging.getLogger("saath.assess")
@@ -124,7 +124,7 @@ _paper_mill = threading.Semaphore(1)
 
 def paper(html: str) -> bytes:
     """The page as a PDF, made in a process of its own, one at a time."""
-    if not _paper_mill.acquire(timeout=PAPER_WITHIN_S):
+    if not _paper_mill.acquire(timeout=PAPER_WAIT_S):
         raise NoRoom("Others are printing just now. Try again in a minute.")
     try:
         command = [sys.executable, "-m", "saath.runtime.assess_child", "--paper"]

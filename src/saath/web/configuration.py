@@ -66,6 +66,7 @@ SETTINGS: dict[str, Any] = {
         "staticfiles": {"BACKEND": "saath.web.assets.DigestStorage"},
     },
     "SERVESTATIC_USE_FINDERS": True,
+    "SERVESTATIC_MIMETYPES": {".webmanifest": "application/manifest+json"},
     "SERVESTATIC_MAX_AGE": 30 * 24 * 60 * 60,
     "SERVESTATIC_ALLOW_ALL_ORIGINS": False,
     "LANGUAGE_CODE": "en-in",

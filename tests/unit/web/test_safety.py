@@ -1,11 +1,13 @@
 """What every page carries: a strict policy, no inline code, one language, static files that exist."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from saath.store.kinds import PRIMARY
 from saath.store.models import Connection
@@ -47,6 +49,22 @@ def test_every_static_file_of_a_page_is_served_with_its_digest(path: str) -> Non
         response = client.get(file)
         assert response.status_code == 200, file
         assert "max-age=2592000" in response["Cache-Control"]
+
+
+def test_the_manifest_lets_a_phone_share_chats_with_us() -> None:
+    client = Client()
+    link = next(
+        each for each in Page(client.get("/sign-in")).all("link") if each["rel"] == "manifest"
+    )
+    response = client.get(link["href"])
+    assert response["Content-Type"].startswith("application/manifest+json")
+    told = json.loads(b"".join(response))
+    share = told["share_target"]
+    assert resolve(share["action"]).url_name == "assess-share"
+    assert (share["method"], share["enctype"]) == ("POST", "multipart/form-data")
+    assert ".txt" in share["params"]["files"][0]["accept"]
+    for icon in told["icons"]:
+        assert client.get(f"/static/saath/{icon['src']}").status_code == 200
 
 
 def test_pages_are_not_framed_and_do_not_say_where_people_came_from() -> None:

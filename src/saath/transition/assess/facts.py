@@ -33,7 +33,7 @@ def from_chats(
     chores: Sequence[Chore],
 ) -> dict[str, Fact]:
     """What the chats themselves tell."""
-    waits, asked = len(audit.waits), audit.asked.total()
+    waits, asked = len(audit.waits), audit.asked_times
     messages = sum(chat.messages for chat in audit.chats)
     groups = sum(chat.messages for chat in audit.chats if chat.is_group)
     median = responses.any_hour.median_s

@@ -5,7 +5,7 @@ The texts, and the names beyond a first letter, stay behind: `keep` cannot write
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -21,10 +21,20 @@ from saath.transition.assess.repeats import Question
 from saath.transition.assess.waits import Wait
 
 FORMAT = 1
+EPOCH = datetime(2009, 1, 1)  # noqa: DTZ001  (wall clock, like the chats)
 
 
 class KeptTooNew(Exception):
     """Written by a newer version than this."""
+
+
+class Waits(msgspec.Struct):
+    """All waits as columns: a fifth of what they take one by one. `took` is None for never answered."""
+
+    chats: list[int]
+    since: list[int]  # seconds since `EPOCH`, on the phone's wall clock
+    took: list[int | None]  # less than nothing where the clock went back
+    first: list[bool]
 
 
 class Counts(msgspec.Struct):
@@ -39,7 +49,7 @@ class Counts(msgspec.Struct):
     written_at: Grid
     days: dict[int, int]
     chats_by_day: dict[int, int]
-    waits: list[Wait]
+    waits: Waits
     resolutions: list[float]
     asked: int
     prices: int
@@ -98,15 +108,42 @@ def _counts(audit: Audit) -> Counts:
         written_at=audit.written_at,
         days=audit.days,
         chats_by_day=audit.chats_by_day,
-        waits=audit.waits,
+        waits=_columns(audit.waits),
         resolutions=audit.resolutions,
-        asked=audit.asked.total(),
+        asked=audit.asked_times,
         prices=audit.said.prices,
         dates=audit.said.dates,
         signers=signers_in(audit),
         missed_calls=audit.missed_calls,
         media_at=audit.media_at,
     )
+
+
+def _columns(waits: list[Wait]) -> Waits:
+    return Waits(
+        chats=[wait.chat for wait in waits],
+        since=[_seconds(EPOCH, wait.since) for wait in waits],
+        took=[_seconds(wait.since, wait.until) if wait.until else None for wait in waits],
+        first=[wait.first for wait in waits],
+    )
+
+
+def _waits(kept: Waits) -> list[Wait]:
+    return [
+        Wait(chat, at := EPOCH + timedelta(seconds=since), _after(at, took), first)
+        for chat, since, took, first in zip(
+            kept.chats, kept.since, kept.took, kept.first, strict=True
+        )
+    ]
+
+
+def _seconds(start: datetime, end: datetime) -> int:
+    """Exports know no part of a second."""
+    return round((end - start).total_seconds())
+
+
+def _after(at: datetime, took: int | None) -> datetime | None:
+    return None if took is None else at + timedelta(seconds=took)
 
 
 def recall(kept: bytes) -> Measured:
@@ -138,9 +175,9 @@ def _audit(counts: Counts) -> Audit:
         written_at=counts.written_at,
         days=Counter(counts.days),
         chats_by_day=Counter(counts.chats_by_day),
-        waits=counts.waits,
+        waits=_waits(counts.waits),
         resolutions=counts.resolutions,
-        asked=Counter({"": counts.asked}),
+        asked_forgotten=counts.asked,
         said=Said(prices=counts.prices, dates=counts.dates),
         signers=Counter({str(who): SIGNED_AT_LEAST for who in range(counts.signers)}),
         missed_calls=counts.missed_calls,

@@ -206,7 +206,7 @@ def questions(page: Page) -> Markup:
     words, found = page.words, page.of.questions
     if not found:
         return together(tag("h2", words["questions"]), tag("p", words["no_questions"]))
-    asked = max(page.of.audit.asked.total(), 1)
+    asked = max(page.of.audit.asked_times, 1)
     ahead = page.of.forecast.repeated_answers
     lead = page.say(
         "questions_lead",
@@ -325,7 +325,7 @@ def forecast(page: Page) -> Markup:
         source=ahead.rate.source,
         checked=day(page.language, ahead.rate.checked),
     )
-    rules = [tag("li", rule, lang="en") for rule in ahead.rules.values()]
+    rules = [tag("li", words[f"rule_{key}"]) for key in ahead.rules]
     return together(
         tag("h2", words["forecast"]),
         tag("p", words["forecast_lead"]),
