@@ -39,6 +39,10 @@ class Shelved:
     shelf: Shelf
     ids: list[str] = field(default_factory=list)
 
+    def folds(self, _seconds: float) -> None:
+        """Fold while somebody waits."""
+        live(self.writer)
+
     def receives(self, media_id: str, kind: str = "image", **more: object) -> str:
         """A customer sends a file; the id of the message."""
         wamid = f"wamid.{media_id}"
@@ -74,7 +78,7 @@ def shelved(journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     sample.give_key(hashed(KEY), BUSINESS)
     sample.hire("beena", "agent", "ek do teen", BUSINESS)
     made = Shelved(journal, writer, Shelf(tmp_path / "files"))
-    waiting = Waiting(lambda: 0.0, lambda _s: live(writer) and None)
+    waiting = Waiting(lambda: 0.0, made.folds)
     door = Door(journal, Wakes(), waiting, made.shelf)
     monkeypatch.setattr(asking_middleware, "_bound", [door])
     monkeypatch.setattr(stamp, "now_ms", lambda: NOON)
