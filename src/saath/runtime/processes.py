@@ -31,6 +31,8 @@ from saath.store.lines import list_lines
 LOOPBACK = "127.0.0.1"
 LOG_FILE = "saath.log"
 LAST_WORDS = 2_000
+ABANDONED_S = 24 * 60 * 60
+"""Nobody takes a file in for a day: what is that old was left behind by a process that died."""
 
 
 def up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
@@ -81,9 +83,11 @@ def work(folder: Folder) -> int:
         closing(open_waiter(place, "live")) as waiter,
         closing(open_waker(place)) as waker,
     ):
+        shelf = Shelf(folder.path)
+        shelf.sweep(now_ms() / 1000 - ABANDONED_S)
         lines = KnownLines(partial(list_lines, folder.key), ticks)
         around = Surroundings(journal, waker, now_ms, ticks)
-        with closing(Sending(around, lines, Shelf(folder.path))) as sending:
+        with closing(Sending(around, lines, shelf)) as sending:
             alone = folder.engine == "sqlite"
             Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(stop.is_set)
     return 0
