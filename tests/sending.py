@@ -6,6 +6,7 @@ The worker is turned by hand, so that a test decides what happens between two tu
 import tests.stores  # noqa: F401 - sets Django up, before anything imports a model
 
 # isort: split
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -96,6 +97,8 @@ class House:
     workers: list[Worker] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
     count: int = 0
+    turning: threading.RLock = field(default_factory=threading.RLock)
+    """Held while the worker takes a round: whoever stops the process outside of one takes it."""
 
     def __post_init__(self) -> None:
         """Register the number, and let one worker in."""
@@ -204,7 +207,8 @@ class House:
     def _turns(self, worker: Worker) -> bool:
         """One round, as the worker's own loop takes it."""
         try:
-            return worker.once()
+            with self.turning:
+                return worker.once()
         except JournalUnavailable:
             return True
 

@@ -121,11 +121,6 @@ class Shelf:
             _sync(place.parent)
         return file
 
-    def remove(self, business: str, name: str) -> None:
-        """Forget a file for good."""
-        if _NAME.fullmatch(name):
-            self._place(business, name).unlink(missing_ok=True)
-
     def sweep(self, before: float) -> int:
         """Drop parts that whoever took them in left behind before then (seconds); say how many."""
         left = [p for p in (self._folder / PARTS).glob("*") if p.stat().st_mtime < before]

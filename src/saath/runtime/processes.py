@@ -35,6 +35,8 @@ from saath.store.lines import list_lines
 LOOPBACK = "127.0.0.1"
 LOG_FILE = "saath.log"
 LAST_WORDS = 2_000
+ABANDONED_S = 24 * 60 * 60
+"""Nobody takes a file in for a day: what is that old was left behind by a process that died."""
 
 
 def up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
@@ -87,10 +89,12 @@ def work(folder: Folder) -> int:
         closing(open_waiter(place, "live")) as waiter,
         closing(open_waker(place)) as waker,
     ):
+        shelf = Shelf(folder.path)
+        shelf.sweep(now_ms() / 1000 - ABANDONED_S)
         lines = KnownLines(partial(list_lines, folder.key), ticks)
         around = Surroundings(journal, waker, now_ms, ticks)
         with (
-            closing(Sending(around, lines, Shelf(folder.path))) as sending,
+            closing(Sending(around, lines, shelf)) as sending,
             Client() as client,
             closing(Watch(to_link(folder, journal, waker, client))) as watch,
         ):

@@ -159,7 +159,9 @@ def test_what_cannot_be_uploaded_in_time_is_cancelled(house: House, graph: FakeG
 
 def test_a_file_that_vanished_ends_with_a_sentence(house: House, graph: FakeGraph) -> None:
     attached = send(house)
-    Shelf(house.folder).remove(BUSINESS, attached.sha256)
+    path = Shelf(house.folder).path(BUSINESS, attached.sha256)
+    assert path is not None
+    path.unlink()
     house.settles()
     (ours,) = house.ours
     assert ours.failure is not None

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from saath.simulator.ids import FIXED, Ids
 from saath.simulator.server import Served
 from saath.simulator.settings import Settings
 from saath.simulator.world import START
@@ -68,10 +69,12 @@ def served_now() -> Iterator[Aside]:
 
 
 @contextmanager
-def served_aside(seed: int = 1, webhook_url: str = "", now: int = START) -> Iterator[Aside]:
+def served_aside(
+    seed: int = 1, webhook_url: str = "", *, ids: Ids = FIXED, now: int = START
+) -> Iterator[Aside]:
     """Serve a world until the block ends."""
     settings = Settings(latency=20, review_delay=100)
-    served = Served(port=0, now=now, seed=seed, settings=settings, webhook_url=webhook_url)
+    served = Served(port=0, now=now, seed=seed, settings=settings, webhook_url=webhook_url, ids=ids)
     held = _Thread(served)
     thread = threading.Thread(target=held.run)
     thread.start()

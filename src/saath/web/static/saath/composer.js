@@ -49,7 +49,8 @@ function collide(now) {
   const by = item.querySelector('.by b') ?? document.querySelector('#thread h1');
   bar.querySelector('.who').textContent = by.textContent;
   bar.querySelector('.how').textContent = bar.dataset.said;
-  bar.querySelector('.what').textContent = (item.querySelector('.say') ?? item.querySelector('.file'))?.textContent ?? '';
+  const what = ['.say', '.file .name', '.kind', '.file'].map((part) => item.querySelector(part)).find(Boolean);
+  bar.querySelector('.what').textContent = what?.textContent ?? item.querySelector('img')?.alt ?? '';
   bar.hidden = false;
 }
 
