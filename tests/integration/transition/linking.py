@@ -93,7 +93,7 @@ def house(journal: Journal) -> Iterator[House]:
         publish(journal, Policy(BUSINESS, 1, (NUMBER,)), now=made.now - 1)
         secret, token = meta.identity["app_secret"], meta.identity["verify_token"]
         first = Founding(
-            BUSINESS, "", NUMBER, "owner", "password", "saath_key", secret, token, "simulator"
+            BUSINESS, NUMBER, "owner", "password", "saath_key", secret, token, "simulator"
         )
         found(first, KEY, now=made.now, nonces=(b"n" * 12, b"m" * 12))
         made.fold()

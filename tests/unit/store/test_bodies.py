@@ -36,7 +36,6 @@ from saath.store.bodies import (
     ACTIONS,
     SliceDue,
     decode_attempt,
-    decode_known,
     decode_outcome,
     decode_request,
     decode_timer,
@@ -46,6 +45,7 @@ from saath.store.bodies import (
     encode_request,
     encode_timer,
     entry,
+    read_outcome,
 )
 
 texts = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -101,16 +101,16 @@ def test_an_attempt_comes_back_as_it_was(made: AttemptMade) -> None:
 @given(st.builds(OutcomeKnown, texts, texts, texts, numbers, st.just("deferred"), texts, numbers))
 def test_an_outcome_comes_back_as_it_was(known: OutcomeKnown) -> None:
     assert decode_outcome(encode_outcome(known)) == known
-    assert decode_known(encode_outcome(known)) == known
+    assert read_outcome(encode_outcome(known)) == known
 
 
 def test_outcomes_without_an_attempt_carry_their_name_and_come_back() -> None:
     fetched = MediaFetched("k", "m", "p", "7", "kept", 1, "ab", "image/png", 3)
     uploaded = MediaUploaded("i", "p", "7", "ab", "image/png", "77", 9)
     for fact in (fetched, uploaded):
-        assert decode_known(encode_errand(fact)) == fact
+        assert read_outcome(encode_errand(fact)) == fact
     with pytest.raises(FormatTooNew):
-        decode_known(b'{"type":"templates"}')
+        read_outcome(b'{"type":"templates"}')
 
 
 @given(
