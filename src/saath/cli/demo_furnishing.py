@@ -17,7 +17,7 @@ from saath.store import founding
 SHOP = "Meera Sarees"
 AGENT = "ravi"
 # People in the shop are three times as quick as life, and nobody watches for hours.
-TIMES = Times(settle=1_000, phone_hold=3 * MINUTE_MS, agent_hold=3 * MINUTE_MS)
+TIMES = Times(settle=1_000, phone_hold=MINUTE_MS, agent_hold=MINUTE_MS)
 ANSWERS = (
     Automation(
         "cash-on-delivery",
@@ -39,7 +39,21 @@ ANSWERS = (
         "keyword",
         "Prices today: bandhani georgette from ₹3,250, Banarasi silk from ₹6,450, "
         "Kanchipuram silk from ₹9,200. Which may we show you?",
-        ("price", "rate", "रेट", "ભાવ", "விலை"),
+        ("price", "rate", "quote", "रेट", "ભાવ", "விலை"),
+        on=True,
+    ),
+    Automation(
+        "returns",
+        "keyword",
+        "Unworn pieces are exchanged within 7 days. A photo of what is wrong helps us most 🙏",
+        ("return", "exchange", "बदल देंगे", "બદલી આપશો", "மாத்தி"),
+        on=True,
+    ),
+    Automation(
+        "shop",
+        "keyword",
+        "We are on Ring Road, Surat: Monday to Saturday 10 to 8, Sunday 10 to 2.",
+        ("address", "timing", "દુકાન", "સરનામું", "दुकान"),
         on=True,
     ),
 )
