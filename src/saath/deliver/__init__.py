@@ -7,11 +7,12 @@ Meta's words (`whatsapp`).
 
 from saath.deliver.asking import Parcel, Question, Verdicts, ask
 from saath.deliver.pace import Pace
-from saath.deliver.pool import Pool, Surroundings
+from saath.deliver.pool import Hands, Pool, Surroundings
 from saath.deliver.posting import FRESH_S, Posted, doubt, post
 
 __all__ = [
     "FRESH_S",
+    "Hands",
     "Pace",
     "Parcel",
     "Pool",

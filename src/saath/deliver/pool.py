@@ -7,7 +7,7 @@ open and nobody may try again. A process that dies leaves it to the next one, wh
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from saath.deliver.pace import Pace
 from saath.deliver.posting import FRESH_S, doubt, post
 from saath.domain.facts import OutcomeKnown
 from saath.journal import Journal, JournalUnavailable
-from saath.net import Client
+from saath.net import Client, Sends
 from saath.store.bodies import encode_outcome, entry
 
 SIZE = 16
@@ -28,6 +28,22 @@ log = logging.getLogger("saath.deliver")
 
 def _pass(_point: str) -> None:
     """Nothing happens between two steps, but in tests."""
+
+
+def _threads(size: int) -> Executor:
+    return ThreadPoolExecutor(size, thread_name_prefix="deliver")
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What posts: who makes calls, what runs them side by side, how a while is waited.
+
+    Threads and a network, unless a simulated world brings its own.
+    """
+
+    client: Callable[[], Sends] = Client
+    threads: Callable[[int], Executor] = _threads
+    wait: Callable[[threading.Event, float], bool] = threading.Event.wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Surroundings:
     clock: Callable[[], int]
     ticks: Callable[[], float]
     passing: Callable[[str], None] = _pass
+    hands: Hands = Hands()
 
 
 class Pool:
@@ -52,8 +69,8 @@ class Pool:
         self._around = around
         self._pace = pace
         self._size = size
-        self._client = Client()
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="deliver")
+        self._client = around.hands.client()
+        self._threads = around.hands.threads(size)
         self._running: set[Future[None]] = set()
         self._closing = threading.Event()
 
@@ -109,7 +126,7 @@ class Pool:
                 around.journal.append([record])
             except JournalUnavailable:
                 log.warning("deliver.outcome.waits", extra={"business": business})
-                if self._closing.wait(APPEND_AGAIN_S):
+                if around.hands.wait(self._closing, APPEND_AGAIN_S):
                     return
                 continue
             around.waker.wake(Wake("live", business))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from saath.deliver.asking import Parcel
 from saath.domain.facts import OutcomeKnown
 from saath.domain.intention import Intention
-from saath.net import Client
+from saath.net import Sends
 from saath.whatsapp.graph import read_answer, send_message
 
 FRESH_S = 2.0
@@ -22,7 +22,7 @@ class Posted:
 
 
 def post(
-    client: Client, parcel: Parcel, *, is_fresh: Callable[[], bool], clock: Callable[[], int]
+    client: Sends, parcel: Parcel, *, is_fresh: Callable[[], bool], clock: Callable[[], int]
 ) -> Posted:
     """Send it once, or not at all when it is not fresh any more once the connection stands."""
     result = send_message(client, parcel.line, parcel.payload, may_begin=is_fresh)

@@ -4,7 +4,7 @@ No retries, no redirects, no connection used twice, no proxy from the environmen
 called and what an answer means is the caller's business.
 """
 
-from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Sends, Unknown
 from saath.net.client import Client
 
-__all__ = ["TOO_LATE", "Call", "Client", "NotSent", "Response", "Result", "Unknown"]
+__all__ = ["TOO_LATE", "Call", "Client", "NotSent", "Response", "Result", "Sends", "Unknown"]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from saath.net import TOO_LATE, Call, Client, NotSent, Response, Result, Unknown
+from saath.net import TOO_LATE, Call, NotSent, Response, Result, Sends, Unknown
 from saath.whatsapp.error_codes import retry_at, rule_of
 
 VERSION = "v25.0"
@@ -47,7 +47,7 @@ class Line:
 
 
 def send_message(
-    client: Client, line: Line, payload: dict[str, Any], *, may_begin: Callable[[], bool]
+    client: Sends, line: Line, payload: dict[str, Any], *, may_begin: Callable[[], bool]
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
     url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
