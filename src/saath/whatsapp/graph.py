@@ -69,7 +69,9 @@ def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
             return Answer("unconfirmed", reason=reason)
         case Response(status=200, body=body):
             wamid = _wamid(body)
-            return Answer("accepted", wamid) if wamid else Answer("unconfirmed", reason="no wamid")
+            # A read mark is no message: its yes names none (messages reference, mark as read).
+            known = wamid or _tree(body).get("success") is True
+            return Answer("accepted", wamid) if known else Answer("unconfirmed", reason="no wamid")
         case Response(status=status, body=body):
             return _refused(status, body, attempts, now)
 

@@ -57,21 +57,39 @@ class Book:
     def named(self, value: str) -> str:
         """The key of the person who has, or had, this phone, user id or username."""
         for person in self.town.world.ground.people.values():
+            if self.is_stranger(person.key):
+                continue
             former = [name for names in person.former for name in names]
             if value in {person.wa_id, person.bsuid, person.username, *former} and value:
                 return person.key
         return ""
+
+    def is_stranger(self, key: str) -> bool:
+        """Whether this is who has a number that somebody gave up; WhatsApp makes them when asked."""
+        return key.startswith("p91")
 
     def is_plain(self, key: str) -> bool:
         """Whether somebody has always been known under the same names, so that nothing merged."""
         person = self.town.world.ground.people[key]
         return not person.former and not person.username
 
+    def is_plain_or(self, moved: set[str], key: str) -> bool:
+        """Whether we can know where this person is reached: never moved, or told once."""
+        if not key:
+            return False
+        former = self.town.world.ground.people[key].former
+        return not former or (len(former) == 1 and key in moved)
+
     def of_wamid(self, wamid: str) -> str:
         """Whose chat a message is in; oddities beside a real message are in its chat."""
         known = self.town.world.ground.messages
         found = known.get(wamid) or known.get(wamid[:-3])
         return found.person if found else ""
+
+    def writer_of(self, wamid: str, key: str) -> str:
+        """Who wrote a message; an oddity may name nobody, then it is in a chat of its own."""
+        known = self.town.world.ground.messages.get(wamid)
+        return known.person if known else self.person_of(self.messages[key].person)
 
     def report(self, invariant: str, what: str) -> None:
         self.played.report(invariant, f"{self.town.business}: {what}")

@@ -112,7 +112,7 @@ class Model:
         mark = self._mark(item)
         if mark[1] not in self.book.views:
             return
-        chat = self.chat(self.book.of_wamid(item["id"]))
+        chat = self.chat(self.book.writer_of(item["id"], mark[1]))
         new = mark[1] not in chat.heard
         chat.heard.add(mark[1])
         if new or mark > chat.asked:
@@ -188,7 +188,8 @@ class Model:
                 chat.hold("")
         elif (sent := self.sent.get(body["intention"])) and sent.stage == "unconfirmed":
             sent.stage = "gone"
-            chat.waiting = chat.asked
+            if body["intention"] in self.book.messages:
+                chat.waiting = chat.asked
 
     # What we do
 

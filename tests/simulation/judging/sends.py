@@ -25,6 +25,7 @@ CLOSED = frozenset({"accepted", "rejected", "unconfirmed"})
 def judge(book: Book) -> None:
     """I12, I15, I18 to I20, I22, I24 to I26 of one town."""
     _once(book)
+    _right_person(book)
     _one_at_a_time(book)
     _triggers(book)
     _guarded(book)
@@ -39,6 +40,33 @@ def _once(book: Book) -> None:
     for key, times in taken.items():
         if times > 1:
             book.report("I19", f"a customer got {key[-8:]} {times} times")
+
+
+def _right_person(book: Book) -> None:
+    """Whoever it was meant for got it, wherever they have moved to as far as the journal tells."""
+    meant: dict[str, str] = {}
+    moved: set[str] = set()
+    for entry in book.entries:
+        if entry.kind == "attempt":
+            key = entry.body["intention"]["key"]
+            person = book.person_of(entry.body["intention"]["person"])
+            meant[f"{key}.{entry.body['number']}"] = person if book.is_plain_or(moved, person) else ""
+        elif entry.kind == "delivery":
+            moved |= _moved(book, entry)
+    for one in book.town.world.truth.acceptances:
+        wanted = meant.get(one.opaque, "")
+        if wanted and one.person != wanted:
+            book.report("I11", f"a message for {wanted} went to {one.person}")
+
+
+def _moved(book: Book, entry: Entry) -> set[str]:
+    """Who has told a new number by this delivery."""
+    return {
+        book.of_wamid(item["id"])
+        for _, value in changes_of(entry.body, book.town.number)
+        for item in value.get("messages") or ()
+        if isinstance(item, dict) and item.get("type") == "system"
+    }
 
 
 def _one_at_a_time(book: Book) -> None:
@@ -76,7 +104,9 @@ def _close(stage: dict[str, str], numbers: dict[str, int], body: dict[str, Any])
 def _triggers(book: Book) -> None:
     """A bot answers one young live message once, never the past, never the phone."""
     causes = {}
-    for wamid, message in book.town.world.ground.messages.items():
+    known = book.town.world.ground.messages
+    for wamid in {*known, *(view.wamid for view in book.views.values() if view.wamid)}:
+        message = known.get(wamid) or known.get(wamid[:-3])
         for automation in (GREETING, PRICE):
             cause = message_id(book.town.number, wamid)
             causes[intention_key("answer", cause, automation.id)] = (wamid, message)
@@ -123,7 +153,7 @@ def _learn(book: Book, known: _Known, entry: Entry) -> None:
         for item in value.get("messages") or () if name != "history" else ():
             told = isinstance(item, dict) and item.get("type") not in CHANGES | SILENT
             if told and message_id(book.town.number, item["id"]) in book.views:
-                who = book.of_wamid(item["id"])
+                who = book.writer_of(item["id"], message_id(book.town.number, item["id"]))
                 known.asked[who] = max(known.asked[who], int(item["timestamp"]) * 1000)
     for told in entry.body.get("entry", ()) if isinstance(entry.body, dict) else ():
         for change in told.get("changes", ()):

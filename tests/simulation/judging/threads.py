@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from saath.simulator.expected import Known, expected
 from saath.simulator.truth import Truth
 from tests.simulation.judging.book import Book, bodies, everywhere, is_stopped, people
+from tests.simulation.judging.desk import CHANGES
 
 RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4, "played": 5}
 STATUS = {"pending": "sending", "": "sent", "error": "failed"}
@@ -92,8 +93,10 @@ def _odd(book: Book) -> None:
     """What nobody has seen before is shown somewhere, in a thread or as a notice."""
     for key in _durable(book):
         name, _, wamid = key.partition(":")
-        if name == "odd" and wamid not in {v.wamid for v in book.views.values()}:
-            if not any(wamid in detail for detail in book.notices):
+        base = book.town.world.ground.messages.get(wamid[:-3])
+        if name == "odd" and base is not None and base.type not in CHANGES | BEYOND:
+            shown = wamid in {view.wamid for view in book.views.values()}
+            if not shown and not any(wamid in detail for detail in book.notices):
                 book.report("I6", "a message of an unknown shape is shown nowhere")
 
 
@@ -124,7 +127,8 @@ def _sent(book: Book) -> None:
 def _one_person(book: Book) -> None:
     persons: defaultdict[str, set[str]] = defaultdict(set)
     for message in book.messages.values():
-        key = book.of_wamid(message.wamid) if message.wamid else ""
+        known = book.town.world.ground.messages.get(message.wamid)
+        key = known.person if known else ""
         if key and message.person and message.direction and not message.ours:
             persons[key].add(message.person)
     for key, found in persons.items():
