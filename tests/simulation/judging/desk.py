@@ -162,7 +162,11 @@ class Model:
         person = self.book.person_of(body["person"])
         if not person or self.book.results.get(body["id"], "none"):
             return
-        self._done(self.chat(person), body["action"], body["actor"]["kind"], entry.at)
+        chat, seen = self.chat(person), self.book.messages.get(body["action"].get("seen", ""))
+        if seen is not None and chat.asked > seen.mark and self.book.is_plain(person):
+            what = f"a request for {person} was done although its author saw less"
+            self.book.report("moved-on", what)
+        self._done(chat, body["action"], body["actor"]["kind"], entry.at)
 
     def _done(self, chat: Chat, action: dict[str, Any], actor: str, now: int) -> None:
         match action["type"]:

@@ -19,7 +19,8 @@ LIFE = {
 }
 BAN = {"DISABLE": "banned", "REINSTATE": "active"}
 STRICTER = ("active", "suspended", "removed", "restricted", "banned")
-CLOSED = frozenset({"accepted", "rejected", "unconfirmed"})
+# Of what Meta answers in these worlds: never to be tried again by itself.
+TERMINAL = frozenset({10, 200, 368, 131031, 131047, 131048, 133010})
 
 
 def judge(book: Book) -> None:
@@ -72,11 +73,14 @@ def _moved(book: Book, entry: Entry) -> set[str]:
 def _one_at_a_time(book: Book) -> None:
     """An attempt is open until evidence closes it, and only proof of not sending allows the next."""
     stage: dict[str, str] = {}
+    final: set[str] = set()
     numbers: defaultdict[str, int] = defaultdict(int)
     for entry in book.entries:
         if entry.kind == "attempt":
             key, number = entry.body["intention"]["key"], entry.body["number"]
             before = stage.get(key, "queued")
+            if key in final:
+                book.report("I26", f"{key[-8:]} was attempted again after a final refusal")
             if before == "open":
                 book.report("I18", f"two open attempts of {key[-8:]}")
             elif before != "queued":
@@ -86,6 +90,8 @@ def _one_at_a_time(book: Book) -> None:
             stage[key], numbers[key] = "open", number
         elif entry.kind == "outcome":
             _close(stage, numbers, entry.body)
+            if entry.body["code"] in TERMINAL:
+                final.add(entry.body["intention"])
 
 
 def _close(stage: dict[str, str], numbers: dict[str, int], body: dict[str, Any]) -> None:
