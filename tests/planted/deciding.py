@@ -21,7 +21,7 @@ def _without(rules: tuple[Any, ...], name: str) -> tuple[Any, ...]:
 @bug("I22", at="saath.domain.fold.messages:hear")
 def window_opened_by_history(original: Any) -> Any:
     """A message of history counts as if the customer had just written it."""
-    return lambda talk, mark, *, live, new: original(talk, mark, live=True, new=new)
+    return lambda talk, mark, **told: original(talk, mark, live=True, new=told["new"])
 
 
 @bug("I22", at="saath.domain.fold.messages:answer")

@@ -32,7 +32,7 @@ def attempt_after_the_bytes(original: Any) -> Any:
         later = replace(verdicts, yes=[])
         moved = bool(original(self, writer, later, now, born))
         made = [_entry(writer.business, parcel, now) for parcel in verdicts.yes]
-        return self._append(writer, made) and bool(made) or moved
+        return (self._append(writer, made) and bool(made)) or moved
 
     return carry_out
 
@@ -105,11 +105,10 @@ def dead_sender_never_doubted(_original: Any) -> Any:
 
 
 @bug("I43", "I20", at="saath.deliver.pool:Pool._append")
-def outcome_given_up(original: Any) -> Any:
+def outcome_given_up(_original: Any) -> Any:
     """An outcome that the journal refuses once is forgotten."""
 
     def append(self: Any, business: str, outcome: Any) -> None:
-        del original
         around = self._around
         record = entry(business, "outcome", encode_outcome(outcome), now=around.clock())
         try:

@@ -116,7 +116,9 @@ def draw(seed: int) -> Drawn:
         history=chance.choice((0, 0, 4, 12, 30)),
         shares_history=chance.random() < 0.9,
         diligence=chance.choice((1.0, 1.0, 0.6, 0.25)),
-        gaps=tuple((low, high, weight * chance.choice((0.3, 1.0, 2.0))) for low, high, weight in GAPS),
+        gaps=tuple(
+            (low, high, weight * chance.choice((0.3, 1.0, 2.0))) for low, high, weight in GAPS
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import tests.stores  # noqa: F401 - sets Django up, before anything imports a mo
 # isort: split
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Event
 
 from saath import ingest
@@ -30,6 +31,8 @@ from tests.simulation.tale import Tale
 from tests.simulation.town import Town, Wire
 
 ROUNDS = 12  # of a worker in one go; it goes on next time
+HEADS = frozenset({"asked", "due"})
+"""Between looking at the tables and appending what follows from it."""
 STALLS = (200, 1_500, 2_500, 20_000, 600_000)
 
 
@@ -130,6 +133,8 @@ class House:
     driver: Driver = field(init=False)
     hands: list[Hand] = field(default_factory=list)
     deaths: int = 0
+    pounced: Callable[[], None] = lambda: None
+    """Somebody does something in the very moment in which the worker has decided."""
     is_up: bool = False
     _group: GroupCommit = field(init=False)
     _app: App = field(init=False)
@@ -207,6 +212,9 @@ class House:
             ms = self.luck.drawn.chance.choice(STALLS)
             self.tale.tell(self.loom.now, who, f"stands still at {point} for {ms} ms")
             self.loom.sleep(ms)
+        elif self.luck.on and point in HEADS and self.luck.drawn.chance.random() < 0.15:
+            self.pounced()
+            self.loom.sleep(self.luck.between(60, 1_900))
         elif self.luck.on and self.luck.drawn.chance.random() < 0.1:
             self.loom.sleep(self.luck.between(0, 60))
 
@@ -222,7 +230,9 @@ class House:
         self._visits.clear()
         if self.luck.strikes("power"):
             lost = self.place.lose_power(self.driver)
-            self.tale.tell(self.loom.now, "house", f"lost power{', tables are old' if lost else ''}")
+            self.tale.tell(
+                self.loom.now, "house", f"lost power{', tables are old' if lost else ''}"
+            )
         else:
             self.place.let_go(self.driver)
 
@@ -253,7 +263,7 @@ class House:
         for hand in self.hands:
             if not hand.is_busy:
                 hand.is_busy = True
-                self.loom.strand(lambda h=hand: self._work(h))
+                self.loom.strand(partial(self._work, hand))
 
     def _work(self, hand: Hand) -> None:
         for _ in range(ROUNDS):

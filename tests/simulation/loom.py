@@ -107,7 +107,7 @@ class Strands(Executor):
             # As a thread of a pool does: whatever falls is in the future.
             try:
                 result = fn(*args, **kwargs)
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 future.set_exception(error)
             else:
                 future.set_result(result)

@@ -15,7 +15,9 @@ class Tale:
         self.lines.append((now, who, what))
 
     def text(self) -> str:
-        return "\n".join(f"{_clock(at - self.start)}  {who:<9} {what}" for at, who, what in self.lines)
+        return "\n".join(
+            f"{_clock(at - self.start)}  {who:<9} {what}" for at, who, what in self.lines
+        )
 
     def digest(self) -> str:
         hashed = blake2b(digest_size=16)

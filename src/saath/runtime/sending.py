@@ -52,6 +52,7 @@ class Sending:
         now, born = self.around.clock(), self.around.ticks()
         timers = project.due_timers(writer.business, now)
         if timers:
+            self.around.passing("due")
             self.around.journal.append(timers)
             return True
         limit = min(self.pool.free, AT_ONCE_MAX)

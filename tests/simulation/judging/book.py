@@ -165,4 +165,6 @@ def people(book: Book) -> Iterator[tuple[str, set[str]]]:
 
 def is_stopped(book: Book, person: str) -> bool:
     """Whether one of our persons gets no offers."""
-    return card(alias for alias in book.aliases.values() if alias.person == person).stopped_marketing
+    return card(
+        alias for alias in book.aliases.values() if alias.person == person
+    ).stopped_marketing

@@ -6,7 +6,8 @@ from typing import Any
 from saath import project
 from saath.journal import JournalUnavailable
 from saath.project import open_writer
-from saath.store.cursors import all_cursors
+from saath.runtime.loop import Worker
+from saath.store.cursors import LANES, all_cursors
 from saath.store.dialect import dialect
 from saath.store.generation import drop, new_generation
 from saath.store.hash import state_hash
@@ -15,6 +16,7 @@ from saath.store.tenancy import across_businesses, as_business
 from tests.simulation.play import Played
 
 SCRATCH = 900
+TURNS_MAX = 200
 COMPARED = {
     "alias": "*",
     "conversation": "*",
@@ -37,21 +39,14 @@ def judge(played: Played) -> None:
 
 def _drained(played: Played) -> None:
     for hand in played.house.hands:
-        for _ in range(200):
-            try:
-                moved = hand.worker.once()
-            except JournalUnavailable:
-                moved = True
-            if not moved:
-                break
-        else:
+        if not _rests(hand.worker):
             played.report("I43", "a worker never comes to rest")
     with across_businesses():
         cursors = {key: (at.position, at.part) for key, at in all_cursors().items()}
     for town in played.towns:
-        for lane in ("live", "bulk"):
-            head = played.house.driver.head(town.business, lane).head  # type: ignore[arg-type]
-            at = cursors.get((town.business, lane), (0, 0))  # type: ignore[arg-type]
+        for lane in LANES:
+            head = played.house.driver.head(town.business, lane).head
+            at = cursors.get((town.business, lane), (0, 0))
             if at[0] > head:
                 played.report("I8", f"the tables of {town.business} know more than the journal")
             elif at != (head, 0):
@@ -60,9 +55,21 @@ def _drained(played: Played) -> None:
             played.report("I43", f"something of {town.business} still waits: {stage} {why}")
 
 
+def _rests(worker: Worker) -> bool:
+    for _ in range(TURNS_MAX):
+        try:
+            if not worker.once():
+                return True
+        except JournalUnavailable:
+            continue
+    return False
+
+
 def _waiting(business: str) -> list[tuple[str, str]]:
     with as_business(business, TABLES, reads=True):
-        rows = dialect(TABLES).select("SELECT stage, held FROM outbox WHERE business = ?", (business,))
+        rows = dialect(TABLES).select(
+            "SELECT stage, held FROM outbox WHERE business = ?", (business,)
+        )
     return [(stage, held) for stage, held in rows]
 
 
@@ -70,11 +77,15 @@ def _answered(played: Played) -> None:
     """Everything that was asked has a result."""
     for town in played.towns:
         with as_business(town.business, TABLES, reads=True):
-            rows = dialect(TABLES).select("SELECT id FROM result WHERE business = ?", (town.business,))
+            rows = dialect(TABLES).select(
+                "SELECT id FROM result WHERE business = ?", (town.business,)
+            )
         known = {key for (key,) in rows}
         for asked in played.street.asked:
             if asked.appended and asked.business == town.business and asked.request.id not in known:
-                played.report("I43", f"a request has no result: {type(asked.request.action).__name__}")
+                played.report(
+                    "I43", f"a request has no result: {type(asked.request.action).__name__}"
+                )
 
 
 def _again(played: Played) -> None:
@@ -106,8 +117,9 @@ def _refold(played: Played, using: str) -> None:
             if business == town.business
         }
         writer = open_writer(played.house.driver, town.business, 1, using, stops=stops)
-        while project.live(writer).moved:
-            pass
+        for _ in range(TURNS_MAX):
+            if not project.live(writer).moved:
+                break
 
 
 def _compare(played: Played, table: str, columns: str, using: str) -> None:
@@ -123,12 +135,14 @@ def _difference(row: tuple[Any, ...], others: list[tuple[Any, ...]]) -> str:
     if not others:
         return f"row {row[1]!r} (only here)"
     other = others[0]
-    return "; ".join(f"{mine!r} not {theirs!r}" for mine, theirs in zip(row, other, strict=True) if mine != theirs)
+    return "; ".join(
+        f"{mine!r} not {theirs!r}"
+        for mine, theirs in zip(row, other, strict=True)
+        if mine != theirs
+    )
 
 
 def _rows(table: str, columns: str, using: str) -> Iterator[tuple[Any, ...]]:
     with across_businesses(using):
         rows = dialect(using).select(f"SELECT {columns} FROM {table} WHERE ? = ''", ("",))  # noqa: S608
     yield from (tuple(row) for row in rows)
-
-

@@ -19,7 +19,9 @@ def _acknowledged(book: Book) -> None:
     kept = Counter(bodies(book.played, *everywhere(book.town)))
     for body, times in Counter(book.town.world.truth.bodies).items():
         if kept[body] < times:
-            book.report("I1", f"a delivery was acknowledged {times} times and kept {kept[body]} times")
+            book.report(
+                "I1", f"a delivery was acknowledged {times} times and kept {kept[body]} times"
+            )
 
 
 def _signed(book: Book) -> None:

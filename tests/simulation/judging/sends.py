@@ -6,6 +6,7 @@ from typing import Any
 
 from saath.domain.ids import message_id
 from saath.domain.intention import intention_key
+from saath.simulator.people import Message
 from tests.simulation.judging.book import Book, Entry
 from tests.simulation.judging.desk import CHANGES, SILENT, WINDOW, changes_of
 from tests.simulation.town import GREETING, PRICE
@@ -51,7 +52,9 @@ def _right_person(book: Book) -> None:
         if entry.kind == "attempt":
             key = entry.body["intention"]["key"]
             person = book.person_of(entry.body["intention"]["person"])
-            meant[f"{key}.{entry.body['number']}"] = person if book.is_plain_or(moved, person) else ""
+            meant[f"{key}.{entry.body['number']}"] = (
+                person if book.is_plain_or(moved, person) else ""
+            )
         elif entry.kind == "delivery":
             moved |= _moved(book, entry)
     for one in book.town.world.truth.acceptances:
@@ -70,28 +73,38 @@ def _moved(book: Book, entry: Entry) -> set[str]:
     }
 
 
+@dataclass(slots=True)
+class _Tries:
+    """How far each intention is, as its records tell."""
+
+    stage: dict[str, str] = field(default_factory=dict)
+    numbers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    final: set[str] = field(default_factory=set)
+
+
 def _one_at_a_time(book: Book) -> None:
     """An attempt is open until evidence closes it, and only proof of not sending allows the next."""
-    stage: dict[str, str] = {}
-    final: set[str] = set()
-    numbers: defaultdict[str, int] = defaultdict(int)
+    tries = _Tries()
     for entry in book.entries:
         if entry.kind == "attempt":
-            key, number = entry.body["intention"]["key"], entry.body["number"]
-            before = stage.get(key, "queued")
-            if key in final:
-                book.report("I26", f"{key[-8:]} was attempted again after a final refusal")
-            if before == "open":
-                book.report("I18", f"two open attempts of {key[-8:]}")
-            elif before != "queued":
-                book.report("I19", f"{key[-8:]} was attempted again after it was {before}")
-            if number != numbers[key] + 1:
-                book.report("I18", f"attempt {number} of {key[-8:]} follows {numbers[key]}")
-            stage[key], numbers[key] = "open", number
+            _open(book, tries, entry.body["intention"]["key"], entry.body["number"])
         elif entry.kind == "outcome":
-            _close(stage, numbers, entry.body)
+            _close(tries.stage, tries.numbers, entry.body)
             if entry.body["code"] in TERMINAL:
-                final.add(entry.body["intention"])
+                tries.final.add(entry.body["intention"])
+
+
+def _open(book: Book, tries: _Tries, key: str, number: int) -> None:
+    before = tries.stage.get(key, "queued")
+    if key in tries.final:
+        book.report("I26", f"{key[-8:]} was attempted again after a final refusal")
+    if before == "open":
+        book.report("I18", f"two open attempts of {key[-8:]}")
+    elif before != "queued":
+        book.report("I19", f"{key[-8:]} was attempted again after it was {before}")
+    if number != tries.numbers[key] + 1:
+        book.report("I18", f"attempt {number} of {key[-8:]} follows {tries.numbers[key]}")
+    tries.stage[key], tries.numbers[key] = "open", number
 
 
 def _close(stage: dict[str, str], numbers: dict[str, int], body: dict[str, Any]) -> None:
@@ -107,32 +120,39 @@ def _close(stage: dict[str, str], numbers: dict[str, int], body: dict[str, Any])
         stage[key] = "queued" if again else outcome
 
 
-def _triggers(book: Book) -> None:
-    """A bot answers one young live message once, never the past, never the phone."""
-    causes = {}
+def _causes(book: Book) -> dict[str, tuple[str, Message | None]]:
+    """Which message each automatic answer that there could be would answer."""
+    causes: dict[str, tuple[str, Message | None]] = {}
     known = book.town.world.ground.messages
     for wamid in {*known, *(view.wamid for view in book.views.values() if view.wamid)}:
         message = known.get(wamid) or known.get(wamid[:-3])
         for automation in (GREETING, PRICE):
             cause = message_id(book.town.number, wamid)
             causes[intention_key("answer", cause, automation.id)] = (wamid, message)
+    return causes
+
+
+def _triggers(book: Book) -> None:
+    """A bot answers one young live message once, never the past, never the phone."""
+    causes = _causes(book)
     answered: defaultdict[str, set[str]] = defaultdict(set)
     for entry in book.entries:
-        if entry.kind != "attempt" or not entry.body["intention"]["automatic"]:
-            continue
-        intention = entry.body["intention"]
-        wamid, message = causes.get(intention["key"], ("", None))
-        if message is None:
-            book.report("I15", "the bot answered something that no customer wrote")
-            continue
-        answered[wamid].add(intention["key"])
-        if message.outbound or message.past:
-            book.report("I15", "the bot answered the phone or the past")
-        elif abs(intention["created_at"] - message.at // 1000 * 1000) > YOUNG:
-            book.report("I15", "the bot answered an old message")
-    for keys in answered.values():
-        if len(keys) > 1:
-            book.report("I12", "the bot answered the same message twice")
+        if entry.kind == "attempt" and entry.body["intention"]["automatic"]:
+            intention = entry.body["intention"]
+            wamid, message = causes.get(intention["key"], ("", None))
+            answered[wamid].add(intention["key"])
+            _answers(book, intention, message)
+    if any(len(keys) > 1 for keys in answered.values()):
+        book.report("I12", "the bot answered the same message twice")
+
+
+def _answers(book: Book, intention: dict[str, Any], message: Message | None) -> None:
+    if message is None:
+        book.report("I15", "the bot answered something that no customer wrote")
+    elif message.outbound or message.past:
+        book.report("I15", "the bot answered the phone or the past")
+    elif abs(intention["created_at"] - message.at // 1000 * 1000) > YOUNG:
+        book.report("I15", "the bot answered an old message")
 
 
 @dataclass(slots=True)

@@ -37,9 +37,7 @@ def _told(book: Book) -> dict[str, Known]:
     """What a program that read the journal's deliveries should know."""
     truth: Truth = copy(book.town.world.truth)
     truth.acknowledged = Counter(_durable(book))
-    return {
-        wamid: known for wamid, known in expected(truth).items() if known.type not in BEYOND
-    }
+    return {wamid: known for wamid, known in expected(truth).items() if known.type not in BEYOND}
 
 
 def _once(book: Book, told: dict[str, Known]) -> None:
