@@ -31,8 +31,9 @@ class Actors:
         return self.drawn.chance.choice(among)
 
     def _person(self, town: Town) -> Person:
+        """One of those who were here from the beginning, not who got a number that was given up."""
         people = town.world.ground.people
-        return people[self.drawn.chance.choice(sorted(people))]
+        return people[self.drawn.chance.choice(sorted(key for key in people if len(key) <= 3))]
 
     def _message(
         self, town: Town, *, outbound: bool | None, kinds: tuple[str, ...], via: str = ""

@@ -149,9 +149,6 @@ def _opted_out(book: Book) -> None:
             latest[who] = max(latest.get(who, (0, "")), (int(at) // 1000, value))
     for person, keys in people(book):
         for key in keys & latest.keys():
-            if latest[key][1] == "stop" and not _known_stop(book, person):
+            told = book.town.world.ground.settings.bsuid or book.is_plain(key)
+            if told and latest[key][1] == "stop" and not is_stopped(book, person):
                 book.report("I23", f"{key} said stop, and it is forgotten")
-
-
-def _known_stop(book: Book, person: str) -> bool:
-    return is_stopped(book, person)
