@@ -47,6 +47,7 @@ urlpatterns = [
     path("assess/reading", assess.reading, name="assess-reading"),
     path("assess/progress", assess.progress, name="assess-progress"),
     path("assess/tell", assess.tell, name="assess-tell"),
+    path("assess/keep", judging.keep, name="assess-keep"),
     path("assess/delete", assess.delete, name="assess-delete"),
     path("assess/questions/<int:number>", judging.question, name="assess-question"),
     path("assess/verdict", judging.verdict, name="assess-verdict"),
