@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from saath.net import TOO_LATE, Call, Client, NotSent, Response, Result, Unknown
+from saath.whatsapp.adapters import adapter_of
 from saath.whatsapp.error_codes import retry_at, rule_of
 from saath.whatsapp.linking import Ask, Reply
 
@@ -47,14 +48,16 @@ class Line:
     phone_number_id: str
     token: str = field(repr=False)
     timeout_s: float = SEND_TIMEOUT_S
+    provider: str = "meta"
 
 
 def send_message(
     client: Client, line: Line, payload: dict[str, Any], *, may_begin: Callable[[], bool]
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
-    url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
-    headers = {"authorization": f"Bearer {line.token}", "content-type": "application/json"}
+    adapter = adapter_of(line.provider)
+    url = adapter.messages_url(line.base_url, VERSION, line.phone_number_id)
+    headers = {**adapter.headers(line.token), "content-type": "application/json"}
     body = msgspec.json.encode(payload)
     timeout_s = line.timeout_s
     return client.send(Call("POST", url, headers, body, timeout_s, may_begin=may_begin))
