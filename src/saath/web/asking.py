@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from saath.domain.facts import RequestMade
+from saath.domain.policy import Past
 from saath.requests import Answer
 from saath.store.linking import Door as LinkDoor
 from saath.store.models import User
@@ -23,6 +24,7 @@ from saath.web.refusals import refusal
 # Who sees what concerns the installation rather than a customer.
 OPERATORS = frozenset({"owner", "developer"})
 # Who sees how the number is linked and how it fares.
+PAST = frozenset({"owner", "manager"})
 MOVERS = frozenset({"owner", "manager", "developer"})
 
 
@@ -40,6 +42,9 @@ class Door(Protocol):
 
     def resume(self, business: str, now: int) -> None:
         """Let what is automatic go on."""
+
+    def pass_past(self, business: str, past: Past, now: int) -> None:
+        """Say who sees what came over from the phone."""
 
 
 class Linking(Protocol):
@@ -71,6 +76,11 @@ class Asking(HttpRequest):
     asking: Door
     linking: Linking
     user: User
+
+
+def sees_past(user: User) -> bool:
+    """Whether somebody sees what came over from the phone before the owner passed it."""
+    return user.role in PAST
 
 
 type View = Callable[..., HttpResponse]

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.move import pages as move
+from saath.web.move import private
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
@@ -33,6 +34,8 @@ urlpatterns = [
     path("move/link/again", move.again, name="move-link-again"),
     path("move/sync", move.sync_page, name="move-sync"),
     path("move/sync/state", move.sync_part, name="move-sync-state"),
+    path("move/private", private.private_page, name="move-private"),
+    path("move/private/keep", private.keep, name="move-private-keep"),
     path("move/number", move.number_page, name="move-number"),
     path("operator", operator_page, name="operator"),
     path("language", set_language, name="language"),

@@ -10,7 +10,14 @@ from tests.unit.web.browsing import Page, signed_in
 
 pytestmark = pytest.mark.usefixtures("shop")
 
-PAGES = ("/sign-in", "/inbox", f"/inbox/{sample.conversation(sample.DINESH)}", "/operator")
+PAGES = (
+    "/sign-in",
+    "/inbox",
+    f"/inbox/{sample.conversation(sample.DINESH)}",
+    "/operator",
+    "/move/private",
+    "/move/number",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
