@@ -9,6 +9,7 @@ from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.media.pages import attachment
 from saath.web.move import pages as move
+from saath.web.move import private
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
@@ -37,6 +38,8 @@ urlpatterns = [
     path("move/link/again", move.again, name="move-link-again"),
     path("move/sync", move.sync_page, name="move-sync"),
     path("move/sync/state", move.sync_part, name="move-sync-state"),
+    path("move/private", private.private_page, name="move-private"),
+    path("move/private/keep", private.keep, name="move-private-keep"),
     path("move/number", move.number_page, name="move-number"),
     path("operator", operator_page, name="operator"),
     path("assess", assess.begin, name="assess"),

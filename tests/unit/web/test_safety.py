@@ -23,6 +23,8 @@ PAGES = (
     "/inbox",
     f"/inbox/{sample.conversation(sample.DINESH)}",
     "/operator",
+    "/move/private",
+    "/move/number",
 )
 
 

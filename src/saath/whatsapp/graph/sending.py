@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from saath.net import TOO_LATE, Call, NotSent, Response, Result, Sends, Unknown
+from saath.whatsapp.adapters import adapter_of
 from saath.whatsapp.error_codes import retry_at, rule_of
 from saath.whatsapp.graph.line import VERSION, Line, code_in, tree
 
@@ -43,8 +44,9 @@ def send_message(
     may_go_on: Callable[[], bool],
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
-    url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
-    headers = {"authorization": f"Bearer {line.token}", "content-type": "application/json"}
+    adapter = adapter_of(line.provider)
+    url = adapter.messages_url(line.base_url, VERSION, line.phone_number_id)
+    headers = {**line.authorization, "content-type": "application/json"}
     body = msgspec.json.encode(payload)
     timeout_s = line.timeout_s
     call = Call("POST", url, headers, body, timeout_s, may_begin=may_begin, may_go_on=may_go_on)
