@@ -6,5 +6,18 @@ called and what an answer means is the caller's business.
 
 from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
 from saath.net.client import Client
+from saath.net.outside import NotOutside, is_public, outside, split_address
 
-__all__ = ["TOO_LATE", "Call", "Client", "NotSent", "Response", "Result", "Unknown"]
+__all__ = [
+    "TOO_LATE",
+    "Call",
+    "Client",
+    "NotOutside",
+    "NotSent",
+    "Response",
+    "Result",
+    "Unknown",
+    "is_public",
+    "outside",
+    "split_address",
+]

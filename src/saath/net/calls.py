@@ -12,7 +12,7 @@ class Call:
     """What is sent. `headers` may hold secrets: a call is never logged.
 
     `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
-    nothing left.
+    nothing left. `sni` is the name whose certificate is wanted when the URL holds an address.
     """
 
     method: str
@@ -22,6 +22,7 @@ class Call:
     timeout_s: float = 30.0
     limit_bytes: int = 8 * 1024 * 1024
     may_begin: Callable[[], bool] | None = None
+    sni: str = ""
 
 
 @dataclass(frozen=True, slots=True)

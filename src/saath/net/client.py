@@ -64,7 +64,7 @@ class Client:
             headers=call.headers,
             content=call.body,
             timeout=timeout,
-            extensions={"trace": watch},
+            extensions={"trace": watch} | ({"sni_hostname": call.sni} if call.sni else {}),
         ) as answer:
             body = bytearray()
             for part in answer.iter_bytes():

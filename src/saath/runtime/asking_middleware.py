@@ -5,7 +5,8 @@ The door is bound when the process opened its journal. What is asked through it 
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import override
 
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,10 @@ from saath.queries.businesses import get_pause
 from saath.requests import Answer, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
+from saath.transition.watch import Place, Standing, Watch, stand
 
 WAITING = Waiting(ticks, time.sleep)
+NOWHERE = Place(Path(), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,14 @@ class Door:
     journal: Journal
     waker: Waker
     waiting: Waiting = WAITING
+    place: Place = NOWHERE
+    _watch: list[Watch] = field(default_factory=list)
+
+    def standing(self, business: str, now: int) -> Standing:
+        """The three lights and the open alerts, at most a few seconds old."""
+        if not self._watch:
+            self._watch.append(Watch(self.journal, self.place, ticks))
+        return self._watch[0].standing(business, now)
 
     def new_key(self) -> str:
         """A key that makes one form one request, however often it is sent."""
@@ -65,6 +76,11 @@ class Shut(Door):
 
     def __init__(self) -> None:
         """There is nothing behind it."""
+
+    @override
+    def standing(self, business: str, now: int) -> Standing:
+        """What the tables alone tell; nothing is kept."""
+        return stand(business, journal=None, place=NOWHERE, now=now)
 
     @override
     def ask(self, business: str, request: RequestMade, now: int) -> Answer:

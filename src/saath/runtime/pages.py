@@ -14,6 +14,7 @@ from saath.runtime.asking_middleware import Door, bind
 from saath.runtime.folder import Folder
 from saath.runtime.ids import new_id
 from saath.runtime.metrics import Figures, Metrics
+from saath.transition.watch import Place
 from saath.web.hub.app import Hub
 from saath.web.hub.session import business_of
 
@@ -32,6 +33,6 @@ async def opened_pages(
         closing(LoopListener(waiter, asyncio.get_running_loop(), hub.woken)),
         closing(open_waker(folder.journal_place)) as waker,
     ):
-        bind(Door(journal, waker))
+        bind(Door(journal, waker, place=Place(folder.path, folder.engine)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         yield beside, cast("App", get_asgi_application())

@@ -18,7 +18,12 @@ DERIVED_MODELS: Final = frozenset(
         *("outbox", "result", "accountstate"),
     }
 )
-PRIMARY_MODELS: Final = frozenset({"business", "connection", "user", "apikey", "generation"})
+PRIMARY_MODELS: Final = frozenset(
+    {
+        *("business", "connection", "user", "apikey", "generation"),
+        *("observation", "alert", "recipient", "letter", "preparation"),
+    }
+)
 
 GUARDED_MODELS: Final = (DERIVED_MODELS | PRIMARY_MODELS) - {"generation"}
 """Models whose rows belong to one business: PostgreSQL's row-level security stands before them."""

@@ -16,14 +16,20 @@ from django.utils.translation import gettext as _
 from saath.domain.facts import RequestMade
 from saath.requests import Answer
 from saath.store.models import User
+from saath.transition.watch import Standing
 from saath.web.refusals import refusal
 
 # Who sees what concerns the installation rather than a customer.
 OPERATORS = frozenset({"owner", "developer"})
+# Who takes part in the move to coexistence.
+MOVERS = frozenset({"owner", "manager", "developer"})
 
 
 class Door(Protocol):
     """What `runtime` gives a request to act through."""
+
+    def standing(self, business: str, now: int) -> Standing:
+        """The three lights and the open alerts."""
 
     def new_key(self) -> str:
         """A key that makes one form one request."""

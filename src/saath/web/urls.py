@@ -3,6 +3,8 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from saath.web.alerts import pages as alerts
+from saath.web.health import pages as health
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.operator.pages import operator_page
@@ -26,6 +28,12 @@ urlpatterns = [
     path("pause", pausing.pause, name="pause"),
     path("resume", pausing.resume, name="resume"),
     path("operator", operator_page, name="operator"),
+    path("health", health.health_page, name="health"),
+    path("health/lights", health.lights_part, name="lights"),
+    path("alerts", alerts.alerts_page, name="alerts"),
+    path("alerts/tell", alerts.add, name="recipient-add"),
+    path("alerts/tell/<slug:key>", alerts.change, name="recipient"),
+    path("alerts/<slug:key>/seen", alerts.seen, name="alert-seen"),
     path("language", set_language, name="language"),
     path("appearance", appearance, name="appearance"),
 ]

@@ -13,10 +13,12 @@ from saath.store.models.people import Alias
 from saath.store.models.progress import Cursor, Parked, Policy
 from saath.store.models.sending import AccountState, Outbox, Result
 from saath.store.models.users import ROLES, User
+from saath.store.models.watching import Alert, Letter, Observation, Preparation, Recipient
 
 __all__ = [
     "ROLES",
     "AccountState",
+    "Alert",
     "Alias",
     "ApiKey",
     "Business",
@@ -24,11 +26,15 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Generation",
+    "Letter",
     "Message",
     "Notice",
+    "Observation",
     "Outbox",
     "Parked",
     "Policy",
+    "Preparation",
+    "Recipient",
     "Result",
     "User",
 ]
