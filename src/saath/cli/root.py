@@ -2,9 +2,11 @@
 
 import click
 
+from saath.cli.alerts import alerts
 from saath.cli.alone import alone
 from saath.cli.contingency import backup, restore
 from saath.cli.demo import demo
+from saath.cli.doctor import doctor
 from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
@@ -54,6 +56,8 @@ for command in (
     backup,
     restore,
     migrate,
+    doctor,
+    alerts,
     pause,
     resume,
     unclaimed,

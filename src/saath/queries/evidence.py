@@ -43,9 +43,13 @@ _CURSORS = "SELECT lane, position FROM cursor WHERE business = ?"
 def read_evidence(business: str, now: int) -> Evidence:
     """Everything that tables know; the rest is None or its default."""
     founded_at, wired, seen = _primary(business)
+    speaks = {number.phone_number_id: said for number, said in wired}
     with reading(business, now) as read:
         accounts = load_accounts(business, TABLES)
-        numbers = [_number(read, n, accounts, wired, seen) for n in read.policy.numbers]
+        registered = {n.phone_number_id for n in read.policy.numbers}
+        unfolded = (n for n, _said in wired if n.phone_number_id not in registered)
+        known = (*read.policy.numbers, *unfolded)
+        numbers = [_number(read, n, accounts, speaks, seen) for n in known]
         phones: dict[str, int] = dict(read.database.select(_PHONE, (business, now - PHONE_BACK_MS)))
         return Evidence(
             Kept(
@@ -74,14 +78,14 @@ def decode_report(seen: Seen | None) -> Report | None:
         return None
 
 
-def _primary(business: str) -> tuple[int, dict[str, bool], dict[str, Seen]]:
+def _primary(business: str) -> tuple[int, list[tuple[Number, bool]], dict[str, Seen]]:
+    """When it was founded, its connected numbers and whether each speaks, what was observed."""
     with as_business(business, PRIMARY, reads=True):
         founded = Business.objects.using(PRIMARY).filter(business=business)
         created = founded.values_list("created_at", flat=True).first()
         rows = Connection.objects.using(PRIMARY).filter(business=business)
-        wired = {
-            number: bool(url) for number, url in rows.values_list("phone_number_id", "graph_url")
-        }
+        columns = ("phone_number_id", "waba_id", "portfolio_id", "graph_url")
+        wired = [(Number(*ids), bool(url)) for *ids, url in rows.values_list(*columns)]
         return created or 0, wired, list_seen(business)
 
 
@@ -96,14 +100,14 @@ def _number(
     read: Reading,
     number: Number,
     accounts: dict[str, NumberState],
-    wired: dict[str, bool],
+    speaks: dict[str, bool],
     seen: dict[str, Seen],
 ) -> NumberSeen:
     state = accounts.get(number.waba_id) or NumberState(number.waba_id)
     return NumberSeen(
         number.phone_number_id,
         number.display_phone_number,
-        wired.get(number.phone_number_id, False),
+        speaks.get(number.phone_number_id, False),
         state.life if state.at else None,
         state.at,
         state.no_replies_until if state.no_replies_until > read.now else 0,
