@@ -46,6 +46,7 @@ def standing_parts(request: Asking) -> dict[str, Any]:
     return {
         "lights": [light_shown(light) for light in standing.lights],
         "alerts_unseen": standing.unseen,
+        "alerts_state": standing.worst,
         "alerts_open": len(standing.alerts),
     }
 

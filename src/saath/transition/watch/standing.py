@@ -29,6 +29,11 @@ class Standing:
         """How many alerts nobody has taken note of."""
         return sum(not alert.seen_at for alert in self.alerts)
 
+    @property
+    def worst(self) -> str:
+        """The state of the worst alert that nobody has taken note of; "" for none."""
+        return min((alert.state for alert in self.alerts if not alert.seen_at), default="")
+
 
 def stand(business: str, *, journal: Journal | None, place: Place, now: int) -> Standing:
     """Measure and judge, now."""

@@ -1,0 +1,1 @@
+"""The move to coexistence, page by page: prepare, and choose a provider."""

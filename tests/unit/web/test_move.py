@@ -1,0 +1,47 @@
+"""Prepare and providers: what is measured is filled in, answers carry names, unknown is said."""
+
+import pytest
+
+from saath.transition.prepare import ASPECTS, ITEMS, PROVIDERS, checklist
+from tests.journeys import shop as sample
+from tests.journeys.opened import NEXT_DOOR, NOW
+from tests.unit.web.browsing import Page, signed_in
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def test_the_checklist_says_why_how_and_who_and_fills_in_what_is_measured() -> None:
+    page = Page(signed_in().get("/move/prepare"))
+    assert page.text.count("How to check") == len(ITEMS)
+    rows = {row.item.id: row for row in checklist(sample.BUSINESS, (), now=NOW)}
+    assert rows["api-version"].measured
+    assert rows["app-version"].state == "not_started"
+    assert rows["payment"].state == "not_started"  # nobody has asked WhatsApp: not known
+
+
+def test_an_answer_is_kept_with_who_and_when_and_the_latest_counts() -> None:
+    client = signed_in()
+    assert client.post("/move/prepare/windows", {"state": "missing"}).status_code == 400
+    client.post("/move/prepare/windows", {"state": "missing", "note": "two desks left"})
+    assert "two desks left" in Page(client.get("/move/prepare")).text
+    client.post("/move/prepare/windows", {"state": "done"})
+    rows = {row.item.id: row for row in checklist(sample.BUSINESS, (), now=NOW)}
+    assert (rows["windows"].state, rows["windows"].by) == ("done", "meena")
+    neighbour = {row.item.id: row for row in checklist(NEXT_DOOR, (), now=NOW)}
+    assert neighbour["windows"].state == "not_started"
+
+
+def test_only_who_takes_part_in_the_move_sees_it_and_answers() -> None:
+    client = signed_in("arjun")
+    assert client.get("/move/prepare").status_code == 403
+    assert client.post("/move/prepare/windows", {"state": "done"}).status_code == 403
+    assert "/move/prepare" not in Page(client.get("/inbox")).links()
+    assert signed_in().post("/move/prepare/nothing", {"state": "done"}).status_code == 400
+
+
+def test_every_provider_is_compared_in_every_aspect_and_unknown_is_said() -> None:
+    page = Page(signed_in().get("/move/providers"))
+    assert page.text.count("Old chats come over") == len(PROVIDERS)
+    assert "not known" in page.text
+    assert all(one.cannot and one.source and one.checked for one in PROVIDERS)
+    assert {name for one in PROVIDERS for name in one.cells} <= set(ASPECTS)
