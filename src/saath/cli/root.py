@@ -4,6 +4,7 @@ import click
 
 from saath.cli.alerts import alerts
 from saath.cli.alone import alone
+from saath.cli.carrying import export, import_contacts
 from saath.cli.contingency import backup, restore
 from saath.cli.demo import demo
 from saath.cli.doctor import doctor
@@ -58,6 +59,8 @@ for command in (
     migrate,
     doctor,
     alerts,
+    export,
+    import_contacts,
     pause,
     resume,
     unclaimed,

@@ -49,14 +49,21 @@ class Light:
 
 
 def lights(evidence: Evidence, *, now: int, also: Iterable[Sign] = ()) -> tuple[Light, ...]:
-    """Judge everything. `also` are signs that somebody else measured."""
-    found = [
-        *kept_signs(evidence.kept, now=now),
-        *flow_signs(evidence.flow, now=now),
-        *(sign for number in evidence.numbers for sign in number_signs(number, now=now)),
-        *also,
-    ]
-    return tuple(_light(name, [s for s in found if s.light == name]) for name in LIGHTS)
+    """Judge everything. `also` are signs that somebody else measured: they count as much, and
+    stand in the place of one of the same name that is not known here.
+    """
+    found = {
+        sign.key: sign
+        for sign in (
+            *kept_signs(evidence.kept, now=now),
+            *flow_signs(evidence.flow, now=now),
+            *(sign for number in evidence.numbers for sign in number_signs(number, now=now)),
+        )
+    }
+    for sign in also:
+        if sign.key not in found or found[sign.key].state == "unknown":
+            found[sign.key] = sign
+    return tuple(_light(n, [s for s in found.values() if s.light == n]) for n in LIGHTS)
 
 
 def _light(name: LightName, signs: list[Sign]) -> Light:

@@ -156,6 +156,18 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "hook.none": (_("WhatsApp sends nothing to this server: no message would appear."), _FIX_HOOK),
     "hook.missing": (_("WhatsApp does not send: %(fields)s. Replies from the phone may be missing."), _FIX_HOOK),
     "hook.unknown": (_("Whether WhatsApp sends everything to this server is not known."), _LINK),
+    "condition.sending_blocked": (_("WhatsApp lets this number send nothing (%(evidence)s)."), _META),
+    "condition.webhooks_silent": (_("WhatsApp has sent nothing for %(evidence)s."), _DOCTOR),
+    "condition.graph_version_ending": (_("The version of Meta's API that Saath speaks %(evidence)s."), _("Upgrade Saath.")),
+    "condition.history_not_requested": (_("The old chats were not asked for yet: %(evidence)s."), _("Ask for them now: it works once, within a day of linking.")),
+    "condition.contacts_not_requested": (_("The phone book was not asked for yet: %(evidence)s."), _("Ask for it now: it works once, within a day of linking.")),
+    "condition.history_silent": (_("The old chats were asked for, and nothing comes: %(evidence)s."), _PHONE),
+    "condition.history_partial": (_("Of the old chats only a part came: %(evidence)s."), _("Fill them with exported chats.")),
+    "condition.history_expired": (_("The old chats can no longer be asked for: %(evidence)s."), _("Fill them with exported chats.")),
+    "condition.contacts_silent": (_("The phone book was asked for, and nothing comes: %(evidence)s."), _PHONE),
+    "condition.contacts_partial": (_("Of the phone book only a part came: %(evidence)s."), _("Import it as CSV or vCard.")),
+    "condition.contacts_expired": (_("The phone book can no longer be asked for: %(evidence)s."), _("Import it as CSV or vCard.")),
+    "condition.other": (_("Something is wrong with the number: %(kind)s (%(evidence)s)."), _DOCTOR),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import override
+from typing import IO, override
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,6 +19,8 @@ from saath.queries.businesses import get_pause
 from saath.requests import Answer, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
+from saath.transition.bundle import zip_one
+from saath.transition.contacts import File, Read, Taken, bring
 from saath.transition.watch import Place, Standing, Watch, stand
 
 WAITING = Waiting(ticks, time.sleep)
@@ -40,6 +42,14 @@ class Door:
         if not self._watch:
             self._watch.append(Watch(self.journal, self.place, ticks))
         return self._watch[0].standing(business, now)
+
+    def pack(self, business: str, conversation: str, now: int) -> IO[bytes]:
+        """One conversation with its proof, as a zip."""
+        return zip_one(self.journal, business, conversation, now=now)
+
+    def bring(self, business: str, read: Read, file: File, now: int) -> Taken:
+        """Take contacts that were read from a file."""
+        return bring(self.journal, self.waker, business, read, file, now=now)
 
     def new_key(self) -> str:
         """A key that makes one form one request, however often it is sent."""
@@ -84,6 +94,16 @@ class Shut(Door):
 
     @override
     def ask(self, business: str, request: RequestMade, now: int) -> Answer:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def pack(self, business: str, conversation: str, now: int) -> IO[bytes]:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def bring(self, business: str, read: Read, file: File, now: int) -> Taken:
         """Refuse."""
         raise NoDoor
 

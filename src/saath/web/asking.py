@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Protocol
+from typing import IO, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from saath.domain.facts import RequestMade
 from saath.requests import Answer
 from saath.store.models import User
+from saath.transition.contacts import File, Read, Taken
 from saath.transition.watch import Standing
 from saath.web.refusals import refusal
 
@@ -30,6 +31,12 @@ class Door(Protocol):
 
     def standing(self, business: str, now: int) -> Standing:
         """The three lights and the open alerts."""
+
+    def pack(self, business: str, conversation: str, now: int) -> IO[bytes]:
+        """One conversation with its proof, as a zip; `NoConversation` if there is none."""
+
+    def bring(self, business: str, read: Read, file: File, now: int) -> Taken:
+        """Take contacts that were read from a file."""
 
     def new_key(self) -> str:
         """A key that makes one form one request."""

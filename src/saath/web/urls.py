@@ -7,6 +7,7 @@ from saath.web.alerts import pages as alerts
 from saath.web.health import pages as health
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
+from saath.web.move import carrying
 from saath.web.move import pages as move
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
@@ -24,6 +25,7 @@ urlpatterns = [
     path("inbox/<slug:key>/reply", acting.reply, name="reply"),
     path("inbox/<slug:key>/note", acting.note, name="note"),
     path("inbox/<slug:key>/again", acting.again, name="again"),
+    path("inbox/<slug:key>/export", carrying.export, name="conversation-export"),
     path("inbox/<slug:key>/tend", acting.tend, name="tend"),
     path("inbox/<slug:key>/claim", acting.claim, name="claim"),
     path("pause", pausing.pause, name="pause"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("operator", operator_page, name="operator"),
     path("move/prepare", move.prepare_page, name="prepare"),
     path("move/prepare/<slug:item>", move.answer, name="prepare-answer"),
+    path("move/contacts", carrying.contacts_page, name="contacts"),
     path("move/providers", move.providers_page, name="providers"),
     path("health", health.health_page, name="health"),
     path("health/lights", health.lights_part, name="lights"),

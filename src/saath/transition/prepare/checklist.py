@@ -120,7 +120,6 @@ def _version(_signs: Mapping[str, Sign], now: int) -> bool | None:
 
 
 MEASURES: Mapping[str, Measure] = {
-    "phone": _by_sign("phone"),
     "payment": _by_sign("payment"),
     "token": _by_sign("token"),
     "backup": _by_sign("backup"),

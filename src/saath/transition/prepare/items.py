@@ -47,7 +47,6 @@ ITEMS: tuple[Item, ...] = (
         _("Look at the oldest chat on the phone."),
         OWNER,
         _PARTNERS,
-        measured="phone",
     ),
     Item(
         "portfolio-admin",
@@ -88,7 +87,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         "currency",
         _("The WhatsApp account is kept in rupees"),
-        _("From 1 January 2027 accounts of Indian businesses are billed in INR; the currency of an account cannot be changed later."),
+        _("From 1 January 2027 Meta bills accounts of Indian businesses in rupees."),
         _("WhatsApp Manager: Account, Payment settings, Currency."),
         OWNER,
         "Meta, pricing for India",

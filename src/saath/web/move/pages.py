@@ -117,6 +117,7 @@ def _item(row: Row) -> ItemShown:
 
 def _provider(one: Provider) -> dict[str, object]:
     return {
+        "id": one.id,
         "name": one.name,
         "who": translated(one.who),
         "cannot": [translated(text) for text in one.cannot],
