@@ -33,6 +33,7 @@ class Product:
     api_key: str
     app_secret: str
     user: str
+    data: Path
 
     def customer_says(self, wamid: str, text: str, *, phone: str, name: str) -> None:
         """A customer writes."""
@@ -77,6 +78,7 @@ def running(folder: Path) -> Iterator[Product]:
         api_key=told["api_key"],
         app_secret=told["webhook"]["app_secret"],
         user=told["sign_in"]["user"],
+        data=folder,
     )
     try:
         _wait(product.url, up)

@@ -34,9 +34,13 @@ _SENT = """SELECT m.sending, m.receipts FROM conversation c JOIN message m
     ON m.business = c.business AND m.person = c.person AND m.phone_number_id = c.phone_number_id
     WHERE c.business = ? AND c.last_at > ? AND m.at > ? AND m.direction = 'out'
     AND m.sending <> '' LIMIT ?"""
-# `answered` is the last live word of a person on the phone, so it is the phone's sign of life.
-_PHONE = """SELECT phone_number_id, MAX(answered_at) FROM conversation
-    WHERE business = ? AND last_at > ? GROUP BY phone_number_id"""
+# `answered` is the last live word of a person on the phone, so it is the phone's sign of life. It
+# is never later than `last_at`: what is found among the newest chats is nearly always the latest.
+_PHONE_NEWEST = """SELECT phone_number_id, MAX(answered_at), MIN(last_at) FROM (
+    SELECT phone_number_id, answered_at, last_at FROM conversation WHERE business = ?
+    AND last_at > ? ORDER BY last_at DESC LIMIT 300) AS newest GROUP BY phone_number_id"""
+_PHONE = """SELECT MAX(answered_at) FROM conversation
+    WHERE business = ? AND phone_number_id = ? AND last_at > ?"""
 _CURSORS = "SELECT lane, position FROM cursor WHERE business = ?"
 
 
@@ -50,7 +54,7 @@ def read_evidence(business: str, now: int) -> Evidence:
         unfolded = (n for n, _said in wired if n.phone_number_id not in registered)
         known = (*read.policy.numbers, *unfolded)
         numbers = [_number(read, n, accounts, speaks, seen) for n in known]
-        phones: dict[str, int] = dict(read.database.select(_PHONE, (business, now - PHONE_BACK_MS)))
+        phones = _phones(read)
         return Evidence(
             Kept(
                 founded_at=founded_at,
@@ -115,6 +119,18 @@ def _number(
         0,
         decode_report(seen.get(f"{NUMBER}{number.phone_number_id}")),
     )
+
+
+def _phones(read: Reading) -> dict[str, int]:
+    """When each number's phone last wrote, within a month."""
+    since = read.now - PHONE_BACK_MS
+    newest = read.database.select(_PHONE_NEWEST, (read.business, since))
+    found = {number: wrote for number, wrote, oldest in newest if wrote >= oldest}
+    for number in {n.phone_number_id for n in read.policy.numbers} - found.keys():
+        # A chat further down may know better.
+        rows = read.database.select(_PHONE, (read.business, number, since))
+        found[number] = rows[0][0] or 0
+    return found
 
 
 def _flow(read: Reading) -> Flow:

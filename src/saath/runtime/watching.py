@@ -23,7 +23,7 @@ from saath.transition.alerts import Channels, post_due, reconcile
 from saath.transition.watch import Place, stand
 from saath.transition.watch.asking import ask_all
 
-SWEEP_S = 10.0
+FIRST_S, SWEEP_S = 2.0, 10.0
 ASK_EVERY_MS = 15 * 60_000
 ASK_AGAIN_MS = 60_000
 """After no answer; each question may wait for seconds."""
@@ -109,8 +109,10 @@ class Sweeping:
 
     def _run(self) -> None:
         try:
-            while not self._stop.wait(SWEEP_S):
+            wait = FIRST_S
+            while not self._stop.wait(wait):
                 self._once()
+                wait = SWEEP_S
         finally:
             connections.close_all()
 

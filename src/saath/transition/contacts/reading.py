@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import phonenumbers
-
 from saath.store.imports import Brought, RefusedLine
 from saath.transition.bundle.people import unguarded
 
@@ -68,6 +66,8 @@ def read_contacts(content: bytes) -> Read:
 
 def digits_of(phone: str) -> str:
     """A phone in digits with its country code, India's if it names none; "" for no phone."""
+    import phonenumbers  # noqa: PLC0415  (a tenth of a second: only who reads contacts waits for it)
+
     try:
         number = phonenumbers.parse(unguarded(phone.strip()).removeprefix("tel:"), REGION)
     except phonenumbers.NumberParseException:
