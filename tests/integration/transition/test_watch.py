@@ -4,7 +4,7 @@ import tests.stores  # noqa: F401 - sets Django up, before anything imports a mo
 
 # isort: split
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -103,10 +103,19 @@ def test_lag_echo_wait_and_the_phone_are_measured(shop: Shop) -> None:
 
 def test_the_phones_last_word_is_found_however_many_chats_came_after_it(shop: Shop) -> None:
     shop.tells(meta.echoed("wamid.0", 0, "ji", phone=CHITRA))
-    many = [meta.said(f"wamid.{n}", n, "x", phone=f"9190000{n:05}") for n in range(1, 320)]
+    many = [meta.said(f"wamid.{n}", n, "x", phone=f"9180000{n:05}") for n in range(1, 320)]
     shop.journal.append([meta.entry(meta.delivery(*many))])
     shop.folds()
     assert shop.measured().numbers[0].phone_seen_at == START
+
+
+def test_a_delivery_that_was_claimed_later_says_nothing_about_how_fast_echoes_are(
+    shop: Shop,
+) -> None:
+    body = meta.delivery(meta.echoed("wamid.2", 0, "ji", phone=CHITRA))
+    late = replace(meta.entry(body, at=START + 90_000_000), copy_of="unclaimed:live:1")
+    shop.journal.append([late])
+    assert shop.measured().flow.echo_ms is None
 
 
 def test_what_is_not_folded_or_not_reachable_is_not_taken_for_well(shop: Shop) -> None:
