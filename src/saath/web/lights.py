@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from saath.domain.lights import Light, Sign, State
-from saath.queries.signs import light_word, state_word, words_of
+from saath.queries.signs import ZONE, light_word, state_word, words_of
+from saath.web import formats
 from saath.web.asking import Asking
 
 ICONS: dict[State, str] = {
@@ -14,6 +15,7 @@ ICONS: dict[State, str] = {
     "unknown": "unknown",
     "quiet": "info",
 }
+SINCE = frozenset({"check", "act"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class SignShown:
     icon: str
     sentence: str
     remedy: str
-    since: int
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +73,5 @@ def _sign(sign: Sign) -> SignShown:
         ICONS[sign.state],
         said.sentence,
         "" if sign.state in {"green", "quiet"} else said.remedy,
-        sign.since,
+        formats.full(sign.since, ZONE) if sign.since and sign.state in SINCE else "",
     )

@@ -110,6 +110,15 @@ def test_what_does_not_arrive_is_tried_again_later_and_later_under_the_same_id(h
     assert list_recipients(SHOP)[0].failure == ""
 
 
+def test_yesterdays_letters_are_not_sent_after_a_restore(mailbox: Mailbox) -> None:
+    tell("owner@shop.example")
+    looks("act", NOW)
+    post_due(SHOP, CHANNELS, now=NOW + 25 * HOUR)
+    assert mailbox.mails == []
+    post_due(SHOP, CHANNELS, now=NOW + 26 * HOUR)
+    assert list_recipients(SHOP)[0].failure == "too old"
+
+
 def test_nobody_is_told_of_what_only_needs_a_look_unless_they_want_to(mailbox: Mailbox) -> None:
     tell("owner@shop.example")
     tell("tech@shop.example", "check", "hi")
@@ -121,6 +130,7 @@ def test_nobody_is_told_of_what_only_needs_a_look_unless_they_want_to(mailbox: M
 def test_who_takes_note_is_named_and_nobody_is_told_again(mailbox: Mailbox) -> None:
     tell("owner@shop.example")
     looks("act", NOW)
+    post_due(SHOP, CHANNELS, now=NOW)
     (alert,) = list_open(SHOP)
     assert note_seen(SHOP, alert.id, by="Meena", now=NOW + 1)
     assert not note_seen(SHOP, alert.id, by="Arjun", now=NOW + 2)

@@ -10,7 +10,8 @@ from tests.unit.web.browsing import Page, signed_in
 
 pytestmark = pytest.mark.usefixtures("shop")
 
-PAGES = ("/sign-in", "/inbox", f"/inbox/{sample.conversation(sample.DINESH)}", "/operator")
+OURS = ("/health", "/alerts", "/move/prepare", "/move/providers", "/move/contacts")
+PAGES = ("/sign-in", "/inbox", f"/inbox/{sample.conversation(sample.DINESH)}", "/operator", *OURS)
 
 
 @pytest.mark.parametrize("path", PAGES)

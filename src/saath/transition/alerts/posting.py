@@ -25,6 +25,8 @@ MINUTE_MS = 60_000
 BACK_OFF_MS = (MINUTE_MS // 2, 2 * MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS, 360 * MINUTE_MS)
 TRIES_MAX = len(BACK_OFF_MS) + 1
 CLAIM_MS = 2 * MINUTE_MS
+OLD_MS = 24 * 60 * MINUTE_MS
+"""After a long standstill, or a restore, nobody is told of yesterday's troubles."""
 AT_ONCE = 20
 TIMEOUT_S = 10.0
 ANSWER_BYTES_MAX = 64_000
@@ -48,8 +50,10 @@ def post_due(business: str, channels: Channels, *, now: int) -> int:
         known = {r.id: r for r in Recipient.objects.using(PRIMARY).filter(business=business)}
     for letter in letters:
         recipient = known.get(letter.recipient)
-        failure = _send(letter, recipient, channels, now) if recipient else "removed"
-        _settle(letter, failure, final=recipient is None, now=now)
+        if recipient is None or now - letter.created_at > OLD_MS:
+            _settle(letter, "removed" if recipient is None else "too old", final=True, now=now)
+            continue
+        _settle(letter, _send(letter, recipient, channels, now), final=False, now=now)
     return len(letters)
 
 

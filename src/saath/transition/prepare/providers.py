@@ -75,7 +75,6 @@ PROVIDERS: tuple[Provider, ...] = (
             "contacts": Cell("yes", _("Once, then every change")),
             "echoes": YES,
             "india": Cell("part", _("Never listed as excluded; no page says yes in so many words")),
-            "support": Cell("part", _("Forms and forum; no phone")),
             "price": Cell("part", _("Meta's own price list, nothing on top. Billed in rupees from 1 January 2027")),
         },
     ),
@@ -149,7 +148,6 @@ PROVIDERS: tuple[Provider, ...] = (
         "docs.gupshup.io",
         {
             "saath": _NO_ADAPTER,
-            "india": Cell("yes", _("An Indian company")),
             "price": _PRICE,
         },
     ),
@@ -159,7 +157,7 @@ PROVIDERS: tuple[Provider, ...] = (
         _("Anybody: they are the partner of Meta."),
         (_("Their pages ask for a number that is not on WhatsApp yet"),),
         "twilio.com/docs/whatsapp",
-        {"saath": _NO_ADAPTER, "coexistence": Cell("part", _("No sign of it")), "price": _PRICE},
+        {"saath": _NO_ADAPTER, "coexistence": Cell("unknown", _("No sign of it")), "price": _PRICE},
     ),
     Provider(
         "inboxes",
@@ -173,7 +171,7 @@ PROVIDERS: tuple[Provider, ...] = (
         {
             "saath": Cell("no", _("Theirs or ours, not both")),
             "coexistence": Cell("part", _("Wati, DoubleTick, respond.io yes; Gallabox on request; AiSensy and Interakt not known")),
-            "india": Cell("yes", _("Most are Indian companies")),
+            "india": Cell("part", _("Gallabox and DoubleTick are Indian")),
             "price": _PRICE,
         },
     ),
