@@ -7,11 +7,11 @@ from saath.web.alerts import pages as alerts
 from saath.web.health import pages as health
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
-from saath.web.move import carrying
-from saath.web.move import pages as move
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
+from saath.web.prepare import carrying
+from saath.web.prepare import pages as prepare
 from saath.web.sign_in.pages import sign_in, sign_out
 
 urlpatterns = [
@@ -31,10 +31,10 @@ urlpatterns = [
     path("pause", pausing.pause, name="pause"),
     path("resume", pausing.resume, name="resume"),
     path("operator", operator_page, name="operator"),
-    path("move/prepare", move.prepare_page, name="prepare"),
-    path("move/prepare/<slug:item>", move.answer, name="prepare-answer"),
+    path("move/prepare", prepare.prepare_page, name="prepare"),
+    path("move/prepare/<slug:item>", prepare.answer, name="prepare-answer"),
     path("move/contacts", carrying.contacts_page, name="contacts"),
-    path("move/providers", move.providers_page, name="providers"),
+    path("move/providers", prepare.providers_page, name="providers"),
     path("health", health.health_page, name="health"),
     path("health/lights", health.lights_part, name="lights"),
     path("alerts", alerts.alerts_page, name="alerts"),

@@ -65,7 +65,7 @@ def prepare_page(request: Asking) -> HttpResponse:
         "settled": sum(row.is_settled for row in rows),
         "blocking": sum(row.item.blocks and not row.is_settled for row in rows),
     }
-    return render(request, "saath/move/prepare.html", context)
+    return render(request, "saath/prepare/prepare.html", context)
 
 
 @require_POST
@@ -90,7 +90,7 @@ def providers_page(request: Asking) -> HttpResponse:
         "aspects": [translated(word) for word in ASPECTS.values()],
         "providers": [_provider(one) for one in PROVIDERS],
     }
-    return render(request, "saath/move/providers.html", context)
+    return render(request, "saath/prepare/providers.html", context)
 
 
 def _item(row: Row) -> ItemShown:

@@ -54,7 +54,7 @@ def contacts_page(request: Asking) -> HttpResponse:
             "refused": [(one.line, _reason(one.reason), one.text) for one in taken.refused[:SHOWN]],
             "refused_count": len(taken.refused),
         }
-    return render(request, "saath/move/contacts.html", shell(request, "move") | told)
+    return render(request, "saath/prepare/contacts.html", shell(request, "move") | told)
 
 
 def _reason(reason: str) -> str:

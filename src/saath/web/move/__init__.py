@@ -1,1 +1,0 @@
-"""The move to coexistence, page by page: prepare, and choose a provider."""
