@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from bench import acknowledge, history, projection, reading
+from bench import acknowledge, asking, exports, history, projection, reading
 from bench.figures import Figure, table, tell
 from bench.places import ENGINES, NoServer, Places, places
 
@@ -16,12 +16,16 @@ QUICK: dict[str, Measurement] = {
     "project": lambda fresh, engines: projection.measure(fresh, engines, projection.QUICK),
     "history": lambda fresh, engines: history.measure(fresh, engines, history.QUICK),
     "read": lambda fresh, engines: reading.measure(fresh, engines, reading.QUICK),
+    "ask": lambda fresh, engines: asking.measure(fresh, engines, asking.QUICK),
+    "exports": lambda fresh, engines: exports.measure(fresh, engines, exports.QUICK),
 }
 FULL: dict[str, Measurement] = {
     "acknowledge": lambda fresh, engines: acknowledge.measure(fresh, engines, acknowledge.FULL),
     "project": lambda fresh, engines: projection.measure(fresh, engines, projection.FULL),
     "history": lambda fresh, engines: history.measure(fresh, engines, history.FULL),
     "read": lambda fresh, engines: reading.measure(fresh, engines, reading.FULL),
+    "ask": lambda fresh, engines: asking.measure(fresh, engines, asking.FULL),
+    "exports": lambda fresh, engines: exports.measure(fresh, engines, exports.FULL),
 }
 
 

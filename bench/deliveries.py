@@ -46,15 +46,15 @@ def wamid(number: int) -> str:
     return f"wamid.HBgM{number:032d}"
 
 
-def live(to: Number, number: int, person: int, chance: random.Random) -> bytes:
-    """One live message, about 570 bytes."""
+def live(to: Number, number: int, person: int, chance: random.Random, text: str = "") -> bytes:
+    """One live message, about 570 bytes; of random words, unless they are given."""
     told = {
         "from": phone(person),
         "from_user_id": f"IN.{person:016d}",
         "id": wamid(number),
         "timestamp": str(START_S + number),
         "type": "text",
-        "text": {"body": _text(chance)},
+        "text": {"body": text or _text(chance)},
     }
     contact = {
         "profile": {"name": f"Person {person}"},

@@ -35,6 +35,9 @@ class Installation:
     business: str
     phone_number_id: str
     app_secret: str
+    api_key: str
+    user: str
+    password: str
 
 
 def initialise(place: Place) -> Installation:
@@ -47,8 +50,16 @@ def initialise(place: Place) -> Installation:
         stdout=subprocess.PIPE,
     )
     told: dict[str, Any] = json.loads(said.stdout)
-    secret = told["webhook"]["app_secret"]
-    return Installation(place, told["business"], told["phone_number_id"], secret)
+    door = told["sign_in"]
+    return Installation(
+        place,
+        told["business"],
+        told["phone_number_id"],
+        told["webhook"]["app_secret"],
+        told["api_key"],
+        door["user"],
+        door["password"],
+    )
 
 
 @contextmanager

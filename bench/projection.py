@@ -30,6 +30,7 @@ from saath.domain.policy import Number, Policy
 from saath.journal import Entry, Journal, Lane
 from saath.project import Writer, ahead, bulk, live, open_writer, writer
 from saath.project.turns import LIVE_RECORDS, SLICE_FACTS
+from saath.runtime.memory import collect_rarely
 from saath.store.kinds import TABLES
 from saath.store.policies import POLICY_FORMAT, encode_policy
 
@@ -60,6 +61,7 @@ FULL = Size(messages=100_000, people=1_000, rounds=3)
 
 def measure(wanted: Places, engines: Sequence[str], size: Size) -> Iterator[Figure]:
     """Each engine: live deliveries of one message, then history in chunks."""
+    collect_rarely()  # as every process of the product does
     for engine in engines:
         for lane in NAMES:
             yield _figure(lane, [_round(wanted(engine), lane, size) for _ in range(size.rounds)])

@@ -63,6 +63,16 @@ def said(
     return change("messages", contacts=[contact], messages=[message])
 
 
+def sent(
+    wamid: str, at: int, kind: str, media_id: str, *, phone: str, **more: Any
+) -> dict[str, Any]:
+    """A file that a customer sent, as a change; `more` stands in the object of its kind."""
+    body = {"id": media_id, "mime_type": "image/png", **more}
+    message = {"from": phone, "id": wamid, "timestamp": str(DAY + at), "type": kind, kind: body}
+    contact = {"profile": {"name": "Asha"}, "wa_id": phone}
+    return change("messages", contacts=[contact], messages=[message])
+
+
 def echoed(wamid: str, at: int, text: str, *, phone: str) -> dict[str, Any]:
     """A text that the owner wrote on the phone, as a change."""
     echo = {

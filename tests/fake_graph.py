@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, override
 
+from tests.fake_media import Answer, FakeMedia
+
 
 @dataclass(frozen=True, slots=True)
 class Behavior:
@@ -73,6 +75,7 @@ class FakeGraph:
     taken: list[Taken] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
+    media: FakeMedia = field(default_factory=FakeMedia)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def behaves(self, *behaviors: Behavior) -> None:
@@ -101,7 +104,8 @@ class FakeGraph:
 def fake_graph() -> Iterator[FakeGraph]:
     """Serve on a free port of loopback until the end of the block."""
     graph = FakeGraph()
-    server = _Server(("127.0.0.1", 0), _handler(graph))
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.graph = graph
     graph.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -114,6 +118,7 @@ def fake_graph() -> Iterator[FakeGraph]:
 
 
 class _Server(ThreadingHTTPServer):
+    graph: FakeGraph
     daemon_threads = True
     block_on_close = False
 
@@ -122,33 +127,46 @@ class _Server(ThreadingHTTPServer):
         """A caller that went away is no trouble of ours."""
 
 
-def _handler(graph: FakeGraph) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
 
-        def do_POST(self) -> None:
-            length = int(self.headers["content-length"])
-            body = json.loads(self.rfile.read(length))
-            behavior, taken = graph.receive(body, self.headers.get("authorization", ""))
-            if behavior.before is not None:
-                behavior.before(taken)
-            if behavior.delay is not None:
-                behavior.delay.wait(20)
-            self.close_connection = True
-            if behavior.status:
-                self._answer(behavior, taken)
+    def do_POST(self) -> None:
+        graph = self.server.graph
+        length = int(self.headers["content-length"])
+        given, token = self.rfile.read(length), self.headers.get("authorization", "")
+        if self.path.endswith("/media"):
+            self._tell(graph.media.post(self.headers["content-type"], given, token))
+            return
+        behavior, taken = graph.receive(json.loads(given), token)
+        if behavior.before is not None:
+            behavior.before(taken)
+        if behavior.delay is not None:
+            behavior.delay.wait(20)
+        self._tell(_answer(behavior, taken))
 
-        def _answer(self, behavior: Behavior, taken: Taken) -> None:
-            accepted = {"messaging_product": "whatsapp", "messages": [{"id": taken.wamid}]}
-            said = behavior.body if behavior.body is not None else json.dumps(accepted).encode()
-            self.send_response(behavior.status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+    def do_GET(self) -> None:
+        graph, token = self.server.graph, self.headers.get("authorization", "")
+        self._tell(graph.media.get(graph.url, self.path, token))
 
-        @override
-        def log_message(self, format: str, *args: Any) -> None:
-            """Quiet."""
+    def _tell(self, answer: Answer) -> None:
+        """An answer without a status is none: the connection is dropped."""
+        self.close_connection = True
+        if not answer.status:
+            return
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
 
-    return Handler
+    @override
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet."""
+
+
+def _answer(behavior: Behavior, taken: Taken) -> Answer:
+    accepted = {"messaging_product": "whatsapp", "messages": [{"id": taken.wamid}]}
+    said = behavior.body if behavior.body is not None else json.dumps(accepted).encode()
+    return Answer(behavior.status, said, {"content-type": "application/json"})

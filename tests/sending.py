@@ -6,26 +6,33 @@ The worker is turned by hand, so that a test decides what happens between two tu
 import tests.stores  # noqa: F401 - sets Django up, before anything imports a model
 
 # isort: split
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from saath.bus import Wake
 from saath.deliver import Surroundings
 from saath.domain.actor import Actor
 from saath.domain.facts import AttemptMade, OutcomeKnown, RequestMade
+from saath.domain.facts.media import MediaFact, MediaFetched, MediaUploaded
 from saath.domain.facts.requests import Control, Reply, Speaking, Tending
 from saath.domain.ids import alias_id, digest
+from saath.domain.media import MediaState
 from saath.domain.message import Message
 from saath.domain.outgoing import Outgoing
 from saath.domain.policy import Automation, Policy
 from saath.journal import Journal, JournalUnavailable, Record
+from saath.media import Shelf
 from saath.requests import publish
 from saath.runtime.loop import Worker
 from saath.runtime.sending import Sending
-from saath.store.bodies import decode_attempt, decode_outcome, decode_request, encode_request
+from saath.store.bodies import decode_attempt, decode_request, encode_request, read_outcome
 from saath.store.bodies import entry as own_entry
 from saath.store.kinds import TABLES
+from saath.store.media_rows import MEDIA, media_state
+from saath.store.models import Media as MediaRow
 from saath.store.models import Message as MessageRow
 from saath.store.rows import MESSAGE, message_state
 from saath.store.tenancy import as_business
@@ -86,9 +93,12 @@ class House:
     speaks: bool = True
     policy: Policy = REGISTERED
     passing: Callable[[str], None] = field(default=lambda _point: None)
+    folder: Path = Path("no-folder")
     workers: list[Worker] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
     count: int = 0
+    turning: threading.RLock = field(default_factory=threading.RLock)
+    """Held while the worker takes a round: whoever stops the process outside of one takes it."""
 
     def __post_init__(self) -> None:
         """Register the number, and let one worker in."""
@@ -110,7 +120,7 @@ class House:
             lambda: time.monotonic() * self.ticks_per_s + self.moved_ticks,
             self._pass,
         )
-        sending = Sending(around, self._line)
+        sending = Sending(around, self._line, Shelf(self.folder))
         worker = Worker(
             self.journal, NoWaiter(), NoWaker(), lambda: self.now, alone=alone, sending=sending
         )
@@ -135,6 +145,13 @@ class House:
         """A customer writes, now."""
         at = self.now // 1000 - DAY
         self._delivers(meta.said(self._wamid(), at, text, phone=phone))
+
+    def customer_sends(
+        self, media_id: str, kind: str = "image", *, phone: str = CHITRA, **more: object
+    ) -> None:
+        """A customer sends a file that lies at Meta under this id."""
+        at = self.now // 1000 - DAY
+        self._delivers(meta.sent(self._wamid(), at, kind, media_id, phone=phone, **more))
 
     def owner_writes(self, text: str = "on the phone", phone: str = CHITRA) -> None:
         """The owner answers on the phone, now."""
@@ -190,14 +207,15 @@ class House:
     def _turns(self, worker: Worker) -> bool:
         """One round, as the worker's own loop takes it."""
         try:
-            return worker.once()
+            with self.turning:
+                return worker.once()
         except JournalUnavailable:
             return True
 
     @property
     def is_posting(self) -> bool:
         """Whether any thread is busy with a post."""
-        return any(sending.pool.free < 16 for sending in self.sendings)
+        return any(sending.pool.free < 16 or sending.errands.running for sending in self.sendings)
 
     def close(self) -> None:
         """Let everything end."""
@@ -219,7 +237,14 @@ class House:
     @property
     def outcomes(self) -> list[OutcomeKnown]:
         """Every outcome in the journal."""
-        return [decode_outcome(r.body) for r in self.records if r.kind == "outcome"]
+        known = [read_outcome(r.body) for r in self.records if r.kind == "outcome"]
+        return [one for one in known if isinstance(one, OutcomeKnown)]
+
+    @property
+    def errands(self) -> list[MediaFact]:
+        """Every outcome of fetching and uploading in the journal."""
+        known = [read_outcome(r.body) for r in self.records if r.kind == "outcome"]
+        return [one for one in known if isinstance(one, MediaFetched | MediaUploaded)]
 
     @property
     def everything(self) -> list[Message]:
@@ -233,6 +258,13 @@ class House:
     def ours(self) -> list[Message]:
         """Our messages, by time."""
         return [message for message in self.everything if message.progress]
+
+    @property
+    def attachments(self) -> list[MediaState]:
+        """Every attachment, by the time of its message."""
+        with as_business(BUSINESS, TABLES, reads=True):
+            rows = MediaRow.objects.filter(business=BUSINESS).values_list(*MEDIA.columns[1:])
+            return sorted(map(media_state, rows), key=lambda state: (state.at, state.id))
 
     @property
     def spoken(self) -> list[str]:

@@ -10,7 +10,21 @@ from saath.whatsapp.parse import parse
 from tests.golden.facts_text import WEBHOOKS, deliveries, expected, written
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "webhooks.md"
-OURS = {"OwnFact", "PolicyPublished", "RequestMade", "AttemptMade", "OutcomeKnown", "TimerFell"}
+OURS = {
+    "OwnFact",
+    "PolicyPublished",
+    "RequestMade",
+    "AttemptMade",
+    "OutcomeKnown",
+    "TimerFell",
+    "MediaFact",
+    "MediaFetched",
+    "MediaUploaded",
+    "LinkFact",
+    "SyncAlarmed",
+    "SyncAnswered",
+    "SyncAsked",
+}
 NOT_FROM_META = {"Fact", "MessageFact", "PersonFact", "NumberFact", "SendingFact", *OURS}
 NOT_FACTS = {"Origin", "Status"}
 

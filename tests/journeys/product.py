@@ -33,7 +33,7 @@ class Product:
     api_key: str
     app_secret: str
     user: str
-    data: Path
+    folder: Path
 
     def customer_says(self, wamid: str, text: str, *, phone: str, name: str) -> None:
         """A customer writes."""
@@ -65,9 +65,10 @@ class Product:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Product]:
-    """Make an installation and keep it up."""
-    ids = ("--phone-number-id", NUMBER, "--waba-id", WABA, "--portfolio-id", PORTFOLIO)
+def running(folder: Path, *, simulated: bool = False) -> Iterator[Product]:
+    """Make an installation and keep it up; `simulated` has the number of the simulator."""
+    own = ("--phone-number-id", NUMBER, "--waba-id", WABA, "--portfolio-id", PORTFOLIO)
+    ids = () if simulated else own
     made = _saath("init", "--data", str(folder), *ids, "--json")
     told = json.loads(subprocess.run(made, check=True, capture_output=True, text=True).stdout)
     port = _free_port()
@@ -78,7 +79,7 @@ def running(folder: Path) -> Iterator[Product]:
         api_key=told["api_key"],
         app_secret=told["webhook"]["app_secret"],
         user=told["sign_in"]["user"],
-        data=folder,
+        folder=folder,
     )
     try:
         _wait(product.url, up)

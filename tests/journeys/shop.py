@@ -193,5 +193,5 @@ def give_key(hashed: str, business: str = BUSINESS, revoked_at: int = 0) -> None
 
 def conversation(who: Identity, business: str = BUSINESS) -> str:
     """The id of this person's conversation, by their strongest name."""
-    kind, value = next(who.aliases())
+    kind, value = who.aliases()[0]
     return f"{alias_id(business, PORTFOLIO, kind, value)}-{NUMBER}"

@@ -1,11 +1,13 @@
 """Somebody answers while customers, the phone and a colleague go on writing."""
 
+import random
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from saath.simulator.samples import picture as sample_picture
 from tests.journeys.product import Product
 from tests.journeys.test_reading import sideways, visit
 
@@ -13,6 +15,7 @@ ASHA = "919811100021"
 RAVI = "919811100022"
 MEENA = "919811100023"
 KAVI = "919811100024"
+PICTURE = sample_picture(random.Random(1))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -41,6 +44,23 @@ def test_a_reply_stands_in_the_thread_with_who_wrote_it(browser: Browser, produc
         expect(page.locator("textarea[data-draft=reply]")).to_have_value("")
         expect(page.locator("#onit")).not_to_contain_text("Nobody yet")
         expect(page.locator("#onit")).to_contain_text("till")
+
+
+def test_a_picture_goes_with_its_words_and_without_a_script(
+    browser: Browser, product: Product
+) -> None:
+    picture: FilePayload = {"name": "tea.png", "mimeType": "image/png", "buffer": PICTURE}
+    for scripts in (True, False):
+        with visit(browser, product, java_script_enabled=scripts) as page:
+            opens(page, "Asha Stores")
+            page.set_input_files("form[data-mode=reply] input[type=file]", [picture])
+            page.fill("textarea[data-draft=reply]", f"Our tea {scripts}")
+            page.click("form[data-mode=reply] >> text=Send")
+            sent = page.locator("#messages .out.agent").last
+            expect(sent).to_contain_text(f"Our tea {scripts}")
+            image = sent.locator("img")
+            expect(image).to_have_attribute("alt", f"Photo from {product.user}")
+            expect(image).to_have_js_property("naturalWidth", 96)
 
 
 def test_a_note_is_kept_and_never_sent(browser: Browser, product: Product) -> None:

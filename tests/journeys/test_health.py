@@ -82,6 +82,6 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def _backs_up(product: Product, to: Path) -> None:
-    command = [str(SAATH), "backup", "--verify", "--json", "--data", str(product.data)]
+    command = [str(SAATH), "backup", "--verify", "--json", "--data", str(product.folder)]
     ran = subprocess.run([*command, "--to", str(to)], check=True, capture_output=True, text=True)
     assert json.loads(ran.stdout)["whole"] is True

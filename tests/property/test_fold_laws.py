@@ -46,7 +46,10 @@ def picture(states: States) -> dict[str, object]:
         "messages": {
             k: replace(m, person=states.find(m.person)) for k, m in sorted(states.messages.items())
         },
-        "notices": sorted(states.notices.values(), key=lambda n: n.id),
+        "notices": sorted(
+            (replace(n, at=0) if n.what == "history" else n for n in states.notices.values()),
+            key=lambda n: n.id,
+        ),
     }
 
 

@@ -8,8 +8,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from saath.domain.identity import Identity
+from saath.whatsapp.change import read_change
+from saath.whatsapp.history import person_of
+from saath.whatsapp.messages import read_message
 from saath.whatsapp.parse import read_any
 from saath.whatsapp.plain import read_plain
+from saath.whatsapp.plain_past import read_plain_past
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "webhooks").rglob("*.json"))
 
@@ -82,3 +87,54 @@ def test_the_plain_shape_takes_the_shortcut() -> None:
         }}]}],
     }  # fmt: skip
     assert read_plain(json.dumps(body).encode()) is not None
+
+
+numbers = st.sampled_from(["919000000001", "919000000002", "915550000001", "+91 90000", "", "a1"])
+oddities: st.SearchStrategy[object] = st.sampled_from(
+    [None, 7, [], {}, "text", {"id": "w0"}, {"body": 7}, {"a": 1}]
+)
+past = st.fixed_dictionaries(
+    {"id": names, "timestamp": times, "type": st.just("text"), "from": numbers,
+     "text": st.fixed_dictionaries({"body": names}, optional={"preview_url": st.just("yes")})},
+    optional={"to": numbers, "context": oddities, "to_user_id": names, "from_user_id": names,
+              "history_context": st.fixed_dictionaries({"status": st.sampled_from(["READ", "?"])})},
+)  # fmt: skip
+
+
+@st.composite
+def past_items(draw: st.DrawFn) -> dict[str, object]:
+    """Messages of a history, some with one key odd or away."""
+    item: dict[str, object] = dict(draw(past))
+    key = draw(st.sampled_from(["", *sorted(item)]))
+    if key:
+        item[key] = draw(oddities)
+    if draw(st.booleans()):
+        item.pop(key, None)
+    return item
+
+
+@settings(max_examples=600)
+@given(past_items(), st.sampled_from(["", "915550000001"]), numbers, st.sampled_from(["", "IN.1"]))
+def test_what_the_shortcut_reads_of_a_history_the_general_reader_reads_the_same(
+    item: dict[str, Any], display: str, phone: str, bsuid: str
+) -> None:
+    metadata = {"phone_number_id": "551", "display_phone_number": display}
+    change = read_change({"metadata": metadata, "history": []}, "history", "waba", 0)
+    thread = Identity(bsuid, phone if phone.isdecimal() else "")
+    who, out = person_of(thread, item, change.display)
+    plain = read_plain_past(change, item, thread)
+    assert plain is None or (plain,) == read_message(
+        change, item, who, "business" if out else "contact"
+    )
+
+
+def test_the_plain_message_of_a_history_takes_the_shortcut() -> None:
+    metadata = {"phone_number_id": "551", "display_phone_number": "915550000001"}
+    change = read_change({"metadata": metadata, "history": []}, "history", "waba", 0)
+    thread = Identity(phone="919000000001")
+    item: dict[str, object] = {"from": "915550000001", "id": "w1", "timestamp": "1760000000",
+        "type": "text", "text": {"body": "haan"}, "history_context": {"status": "READ"}}  # fmt: skip
+    assert read_plain_past(change, item, thread) is not None
+    assert read_plain_past(change, {**item, "from": "919000000001"}, thread) is not None
+    for odd in ({"from": "+91 90"}, {"timestamp": "now"}, {"history_context": None}):
+        assert read_plain_past(change, {**item, **odd}, thread) is None

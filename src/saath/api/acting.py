@@ -1,6 +1,6 @@
 """The addresses that act on a conversation. What an act does is decided where it is folded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Protocol
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from saath.api.problems import Problem
 from saath.api.reading import router
 from saath.api.shapes import messages_since
 from saath.domain.actor import Actor
+from saath.domain.attaching import unfit
 from saath.domain.facts import RequestMade
 from saath.domain.facts.requests import (
     Assign,
@@ -22,6 +23,7 @@ from saath.domain.facts.requests import (
     Speaking,
     Tending,
 )
+from saath.domain.outgoing import Attachment, Outgoing
 from saath.domain.refusals import Refusal
 from saath.domain.thread import Source
 from saath.queries.conversations import get_conversation
@@ -42,6 +44,9 @@ Sent = Annotated[
     | asks.TemplateAsk
     | asks.ButtonsAsk
     | asks.ListAsk
+    | asks.FileAsk
+    | asks.AudioAsk
+    | asks.StickerAsk
     | asks.ReactionAsk
     | asks.ReadAsk,
     Body(discriminator="type"),
@@ -55,6 +60,9 @@ class Door(Protocol):
 
     def ask(self, business: str, request: RequestMade, now: int) -> Answer:
         """Ask and wait a moment for the answer."""
+
+    def find_file(self, business: str, sha256: str, filename: str) -> Attachment | None:
+        """A file that was kept, as something to send."""
 
 
 class Acting(HttpRequest):
@@ -117,9 +125,10 @@ def send(
 ) -> Any:
     """Send something. 201: it is in the queue for good. 202: asked, the answer is still to come."""
     place = _place(request, key, body.author)
+    attached = _attached(request, body)
     if dry_run:
-        return Status(200, _verdict(request, place, body))
-    return _ask(request, place, asks.action_of(body, seen), idempotency)
+        return Status(200, _verdict(request, place, asks.outgoing_of(body, attached)))
+    return _ask(request, place, asks.action_of(body, seen, attached), idempotency)
 
 
 @router.post("/conversations/{key}/control", response=ANSWERS)
@@ -154,6 +163,21 @@ def labels(request: Acting, key: str, body: asks.LabelsAsk, idempotency: Key) ->
     """Put labels on and take labels off."""
     action = Label(tuple(body.add), tuple(body.remove))
     return _ask(request, _place(request, key, body.author), action, idempotency)
+
+
+def _attached(request: Acting, body: asks.MessageAsk) -> Attachment | None:
+    """The file that it names, fit to be sent as this type of message."""
+    if not isinstance(body, asks.CarryingAsk.__value__):
+        return None
+    given = body.media
+    found = request.asking.find_file(request.auth.business, given.id, given.filename)
+    if found is None:
+        raise problems.no_file()
+    voice = isinstance(body, asks.AudioAsk) and body.voice
+    refusal = unfit(body.type, found.mime, found.bytes, voice=voice)
+    if refusal is not None:
+        raise problems.unfit_file(refusal)
+    return replace(found, voice=voice)
 
 
 def _place(request: Acting, key: str, author: str) -> Place:
@@ -203,8 +227,7 @@ def _refused(
     return problems.refused(refusal, more)
 
 
-def _verdict(request: Acting, place: Place, asked: asks.MessageAsk) -> Verdict:
-    outgoing = asks.outgoing_of(asked)
+def _verdict(request: Acting, place: Place, outgoing: Outgoing) -> Verdict:
     source: Source = "agent" if place.actor.kind == "agent" else "api"
     against = (
         explain_send(request.auth.business, place.key, outgoing, request.now, source=source) or ()

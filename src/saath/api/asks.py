@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
+from saath.domain.attaching import CAPTION_MAX
 from saath.domain.facts.requests import MarkRead, React, Reply
-from saath.domain.outgoing import Choice, Outgoing, Template
+from saath.domain.outgoing import Attachment, Choice, Outgoing, Template
 
 # Limits of Meta's message types: Cloud API reference of messages, checked 2026-11-21.
 TEXT_MAX, BODY_MAX = 4096, 1024
@@ -103,7 +104,41 @@ class ReadAsk(Ask):
     message: Id
 
 
-type MessageAsk = TextAsk | TemplateAsk | ButtonsAsk | ListAsk | ReactionAsk | ReadAsk
+class Uploaded(Strict):
+    """A file that was given to `/media`; `filename` is what a document is called."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    filename: str = Field("", max_length=240)
+
+
+class FileAsk(Ask):
+    """A picture, a video or a document, perhaps with words."""
+
+    type: Literal["image", "video", "document"]
+    media: Uploaded
+    text: str = Field("", max_length=CAPTION_MAX)
+    reply_to: str = Field("", max_length=200)
+
+
+class AudioAsk(Ask):
+    """Sound; with `voice` (OGG with Opus) it looks like a voice message."""
+
+    type: Literal["audio"]
+    media: Uploaded
+    voice: bool = False
+    reply_to: str = Field("", max_length=200)
+
+
+class StickerAsk(Ask):
+    """A WebP picture without words."""
+
+    type: Literal["sticker"]
+    media: Uploaded
+    reply_to: str = Field("", max_length=200)
+
+
+type CarryingAsk = FileAsk | AudioAsk | StickerAsk
+type MessageAsk = TextAsk | TemplateAsk | ButtonsAsk | ListAsk | CarryingAsk | ReactionAsk | ReadAsk
 
 
 class ControlAsk(Ask):
@@ -138,19 +173,30 @@ class LabelsAsk(Ask):
     remove: list[Tag] = Field(default_factory=list, max_length=20)
 
 
-def action_of(asked: MessageAsk, seen: str) -> Reply | React | MarkRead:
-    """What is asked of the conversation."""
+def action_of(
+    asked: MessageAsk, seen: str, attached: Attachment | None
+) -> Reply | React | MarkRead:
+    """What is asked of the conversation; `attached` is the file that it names."""
     match asked:
         case ReactionAsk():
             return React(asked.message, asked.emoji)
         case ReadAsk():
             return MarkRead(asked.message)
         case _:
-            return Reply(outgoing_of(asked), seen)
+            return Reply(outgoing_of(asked, attached), seen)
 
 
-def outgoing_of(asked: MessageAsk) -> Outgoing:
+def outgoing_of(asked: MessageAsk, attached: Attachment | None) -> Outgoing:
     """What would go out."""
+    if isinstance(asked, FileAsk | AudioAsk | StickerAsk):
+        words = asked.text if isinstance(asked, FileAsk) else ""
+        return Outgoing(asked.type, words, asked.reply_to, attached)
+    return _said(asked)
+
+
+def _said(
+    asked: TextAsk | TemplateAsk | ButtonsAsk | ListAsk | ReactionAsk | ReadAsk,
+) -> Outgoing:
     match asked:
         case TextAsk():
             return Outgoing("text", text=asked.text, reply_to=asked.reply_to)

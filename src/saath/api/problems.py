@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from saath.api.moments import iso
 from saath.domain.refusals import Refusal
 
+RETRY_AFTER_S = "5"
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -43,6 +44,8 @@ def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse
     response = HttpResponse(msgspec.json.encode(body), MEDIA_TYPE, problem.status)
     if problem.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="saath"'
+    if problem.status == 503:
+        response["Retry-After"] = RETRY_AFTER_S
     return response
 
 
@@ -95,6 +98,33 @@ def key_reused() -> Problem:
     )
 
 
+def no_file() -> Problem:
+    """No file of this business has this id."""
+    return Problem(
+        422,
+        "unknown-media",
+        "There is no such file",
+        "Give it to POST /api/v1/media first, and name it by the id of the answer.",
+    )
+
+
+def unfit_file(refusal: Refusal) -> Problem:
+    """A file that WhatsApp does not take, or that there is no room for."""
+    code = dict(refusal.detail).get("code", "file-type")
+    status = {"file-too-large": 413, "file-type": 415, "file-empty": 422, "no-room": 507}[code]
+    return Problem(status, code, refusal.sentence, refusal.remedy)
+
+
+def no_media() -> Problem:
+    """No message of this business, or no attachment that is kept."""
+    return Problem(
+        404,
+        "no-such-media",
+        "This message has no file that is kept",
+        "See `media` of the message: its state says whether there will be one.",
+    )
+
+
 def refused(refusal: Refusal, more: dict[str, Any]) -> Problem:
     """A no of the guard, or of the place in the journal where the request was folded."""
     given: dict[str, Any] = dict(refusal.detail)
@@ -104,6 +134,16 @@ def refused(refusal: Refusal, more: dict[str, Any]) -> Problem:
         given["allowed"] = given["allowed"].split(",")
     status = 422 if refusal.reason == "unknown-message" else 409
     return Problem(status, refusal.reason, refusal.sentence, refusal.remedy, {**given, **more})
+
+
+def unavailable() -> Problem:
+    """What was asked was not made durable, or nobody can say. The same key does it once."""
+    return Problem(
+        503,
+        "journal-unavailable",
+        "This could not be kept for certain",
+        "Ask again with the same Idempotency-Key: it is done once. The log says what is wrong.",
+    )
 
 
 def invalid_request() -> Problem:

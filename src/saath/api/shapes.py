@@ -61,12 +61,15 @@ class Failure(Schema):
 
 
 class Media(Schema):
-    """An attachment; `bytes` and `url` are null until it was fetched."""
+    """An attachment; `bytes` and `url` are null until it is kept, `reason` unless it is lost."""
 
-    state: Literal["not_fetched", "on_phone"]
+    state: Literal["pending", "kept", "lost", "on_phone"]
     mime: str | None
+    filename: str | None
+    voice: bool
     bytes: int | None
     url: str | None
+    reason: str | None
 
 
 class Reaction(Schema):
@@ -143,7 +146,7 @@ def _contact(view: ContactView) -> Contact:
 
 def message(view: MessageView) -> Message:
     """A message as published."""
-    media, failure = view.media, view.failure
+    failure = view.failure
     return Message(
         id=view.id,
         wamid=view.wamid or None,
@@ -156,14 +159,27 @@ def message(view: MessageView) -> Message:
         status=view.status,
         failure=Failure(code=failure.code, sentence=failure.sentence) if failure else None,
         reply_to=view.reply_to or None,
-        media=Media(state=media.state, mime=media.mime or None, bytes=media.bytes, url=media.url)
-        if media
-        else None,
+        media=_media(view),
         at=view.at,
         edited=view.edited,
         deleted=view.deleted,
         reactions=[Reaction(by=r.by, emoji=r.emoji) for r in view.reactions],
         sent_by=Sender(name=view.sent_by) if view.sent_by else None,
+    )
+
+
+def _media(view: MessageView) -> Media | None:
+    media = view.media
+    if media is None:
+        return None
+    return Media(
+        state=media.state,
+        mime=media.mime or None,
+        filename=media.filename or None,
+        voice=media.voice,
+        bytes=media.bytes,
+        url=f"/api/v1/messages/{view.id}/media" if media.state == "kept" else None,
+        reason=media.loss.sentence if media.loss else None,
     )
 
 

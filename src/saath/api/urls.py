@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
-from saath.api import acting, problems
+from saath.api import acting, assessing, files, numbers, problems
 from saath.api.keys import Bearer
 from saath.api.problems import Problem, respond
 from saath.queries.cursors import InvalidCursor
+from saath.requests import JournalUnavailable
 
 api = NinjaAPI(
     title="Saath",
@@ -22,6 +23,9 @@ api = NinjaAPI(
 )
 # One router for both: an address that is read and acted on is one address.
 api.add_router("", acting.router)
+api.add_router("", assessing.router)
+api.add_router("", files.router)
+api.add_router("", numbers.router)
 
 
 @api.exception_handler(Problem)
@@ -37,6 +41,11 @@ def _unauthorized(request: HttpRequest, _error: AuthenticationError) -> HttpResp
 @api.exception_handler(InvalidCursor)
 def _invalid_cursor(request: HttpRequest, error: InvalidCursor) -> HttpResponse:
     return respond(request, problems.invalid_cursor(str(error)))
+
+
+@api.exception_handler(JournalUnavailable)
+def _unavailable(request: HttpRequest, _error: JournalUnavailable) -> HttpResponse:
+    return respond(request, problems.unavailable())
 
 
 @api.exception_handler(Http404)

@@ -4,9 +4,10 @@ Nothing here knows a business, a verdict or a database. Doors: `open_exports`, `
 """
 
 from saath.chatexport.bodies import is_missed_call
+from saath.chatexport.dates import meanings
 from saath.chatexport.reader import Reading, read
 from saath.chatexport.records import Coverage, DateOrder, Kind, Record, Source, Unreadable
-from saath.chatexport.sources import open_exports
+from saath.chatexport.sources import open_exports, watched
 
 __all__ = [
     "Coverage",
@@ -17,6 +18,8 @@ __all__ = [
     "Source",
     "Unreadable",
     "is_missed_call",
+    "meanings",
     "open_exports",
     "read",
+    "watched",
 ]

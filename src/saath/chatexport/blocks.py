@@ -71,7 +71,10 @@ def _decoded(source: Source) -> Iterator[str]:
             decoder = codecs.getincrementaldecoder(encoding)()
             chunk = first
             while chunk:
-                yield _clean(decoder.decode(chunk))
+                text = _clean(decoder.decode(chunk))
+                if chunk is first:
+                    _refuse_lone_returns(text)
+                yield text
                 chunk = raw.read(BLOCK)
             yield decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -81,6 +84,15 @@ def _decoded(source: Source) -> Iterator[str]:
         ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
         raise Unreadable("The file is damaged. Export the chat again.") from None
+
+
+def _refuse_lone_returns(text: str) -> None:
+    """Line ends of a kind that WhatsApp never writes: all would be one message."""
+    if "\n" not in text and text.count("\r") > 1:
+        raise Unreadable(
+            "The lines of this file end in a way that WhatsApp never writes. Export the chat again"
+            " and do not open it in an editor before."
+        )
 
 
 def _clean(text: str) -> str:

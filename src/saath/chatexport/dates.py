@@ -18,6 +18,7 @@ LAST_YEAR = 2051
 BUDDHIST = 543  # Thai phones write 2567 for 2024
 BUSINESS_APP_YEAR = 2018  # the Business App appeared in January 2018 (checked 2026-11-21)
 STRAY_SHARE = 0.005
+NO_FIT = "The dates do not fit the order {wanted!r}. Leave --date-order away to let them speak."
 
 _NUMBERS = re.compile(r"\d+")
 
@@ -46,6 +47,12 @@ def day_of(text: str, order: DateOrder) -> date | None:
         return None
 
 
+def meanings(text: str) -> dict[DateOrder, date]:
+    """The days a written date can mean, by the order that makes it so."""
+    runs = [(text, 1)]
+    return {order: day for order in _orders(runs) if (day := day_of(text, order)) is not None}
+
+
 def _year(digits: str) -> int | None:
     year = int(digits)
     if len(digits) == 2:
@@ -65,9 +72,7 @@ def date_reading(runs: Sequence[tuple[str, int]], wanted: DateOrder | None = Non
     if not possible:
         raise Unreadable(_no_order(runs))
     if wanted is not None and wanted not in possible:
-        raise Unreadable(
-            f"The dates do not fit the order {wanted!r}. Leave --date-order away to let them speak."
-        )
+        raise Unreadable(NO_FIT.format(wanted=wanted))
     proven = len(possible) == 1 and _has_proof(runs, possible[0])
     likeliest: DateOrder = min(possible, key=partial(_unease, runs))
     order = likeliest if wanted is None else wanted

@@ -120,5 +120,6 @@ def read(source: Source, date_order: DateOrder | None = None) -> Reading:
         date_order=found.dates.order,
         proven=found.dates.proven,
         has_seconds=found.parts[0].style.seconds,
+        order_told=date_order is not None and not found.dates.proven,
     )
     return Reading(found, coverage)

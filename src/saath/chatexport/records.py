@@ -66,3 +66,4 @@ class Coverage:
     unparsed: list[Unparsed] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     on_api: bool = False
+    order_told: bool = False  # somebody who knows said which; the file itself proves nothing

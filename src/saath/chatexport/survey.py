@@ -11,7 +11,7 @@ from datetime import date, time
 from itertools import groupby, pairwise
 
 from saath.chatexport.blocks import blocks
-from saath.chatexport.dates import STRAY_SHARE, DateReading, date_reading, day_of
+from saath.chatexport.dates import NO_FIT, STRAY_SHARE, DateReading, date_reading, day_of
 from saath.chatexport.day_words import sides_of
 from saath.chatexport.headers import (
     Columns,
@@ -194,6 +194,8 @@ def _conclude(
     stubs: Counter[str] = sum((count.stubs for count in counts), Counter())
     if not parts:
         raise Unreadable("No message was found in this file.")
+    if wanted and all(part.dates.proven and part.dates.order != wanted for part in parts):
+        raise Unreadable(NO_FIT.format(wanted=wanted))
     people = _people(authors, counts)
     heads, marked = sum(c.heads for c in counts), sum(c.marked for c in counts)
     return Survey(
@@ -257,7 +259,9 @@ def _part(source: Source, style: Style, count: _Count, wanted: DateOrder | None)
             " Set the phone to a 24-hour clock and export the chat again."
         )
     _refuse_lost_halves(source, style, count, clocks)
-    dates = date_reading(count.runs, wanted)
+    dates = date_reading(count.runs)
+    if wanted and not dates.proven:  # what the file proves nobody has to tell
+        dates = date_reading(count.runs, wanted)
     days = {text: day_of(text, dates.order) for text, _ in count.runs}
     return Part(
         style,

@@ -7,6 +7,7 @@ import click
 
 from saath.cli.ending import run_group
 from saath.cli.exports import assess, read_export
+from saath.cli.simulator.group import sim
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -16,8 +17,9 @@ def alone() -> None:
 
 alone.add_command(read_export)
 alone.add_command(assess)
+alone.add_command(sim)
 
 
-def run_alone(arguments: list[str] | None = None) -> int:
-    """Run one of these commands and return its exit code."""
-    return run_group(alone, arguments)
+def run_alone(arguments: list[str] | None = None, *, given: object = None) -> int:
+    """Run one of these commands and return its exit code; `given` is what they are handed."""
+    return run_group(alone, arguments, given=given)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from saath.cli.demo_furnishing import AGENT, SHOP, furnish
 from saath.cli.doors import Doors
 from saath.cli.installation import make
 from saath.cli.printing import PARTIAL, TRY_LATER, Result, refuse
@@ -28,7 +29,9 @@ from saath.journal import Journal
 if TYPE_CHECKING:
     from saath.simulator.shop import ShopRun
 
-USUAL_PORT = 8080
+USUAL_PORT, USUAL_SIMULATOR_PORT = 8080, 8090
+ACTS = 350
+EARLIER_MS = 2 * 60 * 60 * 1000  # more than so many acts take, so that nobody writes in the future
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 # What Meta really does to deliveries, some of it more often than it does.
 FAULTS = {
@@ -38,6 +41,7 @@ FAULTS = {
     "shuffled-history": 0.3,
     "history-overlap": 0.3,
     "media-first": 0.3,
+    "reset": 0.25,  # accepted, and no answer comes
 }
 CALM = {"duplicate": 0.02, "reorder": 0.02}
 
@@ -59,33 +63,38 @@ def demo(doors: Doors[Any], /, *, check: bool, port: int | None, no_browser: boo
     """
     with _ending_calmly(), tempfile.TemporaryDirectory(prefix="saath-demo-") as folder:
         installation = doors.scratch(Path(folder))
-        made = make(doors, installation, doors.new_bytes(4).hex())
-        with doors.running(installation, port or _free_port(anywhere=check)) as url:
-            if check:
-                with closing(doors.journal(installation)) as journal:
-                    return _count(url, made, journal, doors.now())
-            return _watch(doors, url, made, browser=not no_browser)
+        made = make(doors, installation, doors.new_bytes(4).hex(), SHOP)
+        at = port or free_port(0 if check else USUAL_PORT)
+        shop = _shop(made, at, doors.now(), check=check)
+        furnish(doors, installation, made, (_address(shop.port), shop.world.ids.token))
+        with doors.running(installation, at) as url:
+            if not check:
+                return _watch(url, made, shop, browser=not no_browser)
+            with closing(doors.journal(installation)) as journal:
+                return _count(url, made, journal, doors, shop)
 
 
-def _count(url: str, made: Result, journal: Journal, now: int) -> int:
-    """Exit with 0 only if nothing was lost or doubled."""
+def _count(url: str, made: Result, journal: Journal, doors: Doors[Any], shop: "ShopRun") -> int:
+    """Exit with 0 only if nothing was lost, doubled or said over a person, and all took part."""
     from saath.cli.demo_check import Check  # noqa: PLC0415  (a second's third, for demo alone)
 
-    result = Check(url, made, journal, now).run(FAULTS)
+    result = Check(url, made, journal, doors.now, shop).run()
     click.echo(json.dumps(result))
-    return PARTIAL if result["lost"] or result["doubled"] else 0
+    wrong = result["lost"] or result["doubled"] or result["bot_over_person"]
+    return PARTIAL if wrong or not (result["agent_replies"] and result["bot_replies"]) else 0
 
 
-def _watch(doors: Doors[Any], url: str, made: Result, *, browser: bool) -> int:
+def _watch(url: str, made: Result, shop: "ShopRun", *, browser: bool) -> int:
     """Play for ever; Ctrl-C is how it ends well."""
+    from saath.simulator.server import PortTakenError  # noqa: PLC0415  (as above)
     from saath.simulator.shop import ShopError  # noqa: PLC0415  (as above)
 
     try:
-        click.echo(_welcome(url, made))
+        click.echo(_welcome(url, made, shop.port))
         if browser and sys.stdout.isatty() and _has_screen():
             webbrowser.open(url)
-        asyncio.run(_shop(url, made, doors.now()).run())
-    except ShopError as gave_up:
+        asyncio.run(shop.run())
+    except (ShopError, PortTakenError) as gave_up:
         refuse(str(gave_up), TRY_LATER)
     except KeyboardInterrupt:
         pass
@@ -93,20 +102,28 @@ def _watch(doors: Doors[Any], url: str, made: Result, *, browser: bool) -> int:
     return 0
 
 
-def _shop(url: str, made: Result, now: int) -> "ShopRun":
+def _shop(made: Result, port: int, now: int, *, check: bool) -> "ShopRun":
+    """A world for this installation; to be counted it begins earlier and is in a hurry."""
     from saath.simulator.shop import ShopRun  # noqa: PLC0415  (as above)
 
     webhook = made["webhook"]
     return ShopRun(
-        target_url=f"{url}{webhook['path']}",
+        target_url=f"{_address(port)}{webhook['path']}",
         app_secret=webhook["app_secret"],
         verify_token=webhook["verify_token"],
-        start=now,
-        faults=CALM,
+        start=now - EARLIER_MS if check else now,
+        port=free_port(0 if check else USUAL_SIMULATOR_PORT),
+        speed=0 if check else 1,
+        count=ACTS if check else None,
+        faults=FAULTS if check else CALM,
     )
 
 
-def _welcome(url: str, made: Result) -> str:
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _welcome(url: str, made: Result, simulator: int) -> str:
     sign_in = made["sign_in"]
     return "\n".join([
         "A sample shop is open. Everybody in it is invented.",
@@ -114,8 +131,11 @@ def _welcome(url: str, made: Result) -> str:
         f"  Open       {url}",
         f"  Sign in    {sign_in['user']}",
         f"  Password   {sign_in['password']}",
+        f"  The phone  {_address(simulator)}/_sim/phone",
+        f"  An agent   {AGENT}, with the same password",
         "",
-        "Customers write, the owner answers on the phone, ticks change: the page follows by itself.",
+        "Customers write, the owner answers on the phone, a few questions are answered by the bot.",
+        "Reply from the page, or write on the phone: the bot steps back, and both show one chat.",
         "Ctrl-C closes the shop and removes everything.",
     ])  # fmt: skip
 
@@ -125,14 +145,14 @@ def _has_screen() -> bool:
     return sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
-def _free_port(*, anywhere: bool) -> int:
+def free_port(usual: int = 0) -> int:
     """The usual port if nobody has it, else one that the system gives."""
-    for wanted in (0,) if anywhere else (USUAL_PORT, 0):
+    for wanted in (usual, 0):
         with socket.socket() as probe, suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", wanted))
             return int(probe.getsockname()[1])
-    return USUAL_PORT
+    return usual
 
 
 @contextmanager

@@ -4,9 +4,26 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from saath.journal import Journal
+if TYPE_CHECKING:
+    # Its drivers take a moment to load, and some commands need no journal.
+    from saath.journal import Journal
+
+
+class Timed(Protocol):
+    """Somebody who knows what time it is."""
+
+    @property
+    def now(self) -> Callable[[], int]:
+        """The clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is given to commands that need no installation."""
+
+    now: Callable[[], int]
 
 
 class Installation(Protocol):
@@ -35,7 +52,8 @@ class Doors[I: Installation]:
 
     `create`, `scratch` (always SQLite) and `open` answer with an installation whose database
     settings are in force. `up`, `serve` and `work` run until told to stop and return the exit
-    code; `running` runs everything on a port beside the caller. `face_outside` lets
+    code; `running` runs everything on a port beside the caller, `address` is where it runs
+    already ("" if it does not). `face_outside` lets
     pages answer under the address of a reverse proxy. `refusals` are the exceptions
     that are one sentence for the caller, with their exit codes.
     """
@@ -48,10 +66,11 @@ class Doors[I: Installation]:
     scratch: Callable[[Path], I]
     create_with: Callable[[Path, bytes | None], I]
     open: Callable[[Path], I]
-    journal: Callable[[I], Journal]
+    journal: "Callable[[I], Journal]"
     face_outside: Callable[[str], None]
     up: Callable[[I, str, int, bool], int]
     running: Callable[[I, int], AbstractContextManager[str]]
+    address: Callable[[I], str]
     serve: Callable[[I, str, int, bool], int]
     work: Callable[[I], int]
     refusals: Mapping[type[Exception], int]

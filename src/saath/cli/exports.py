@@ -8,7 +8,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TypedDict, Unpack
@@ -16,19 +16,33 @@ from typing import IO, Any, BinaryIO, TypedDict, Unpack
 import click
 import msgspec
 
-from saath.chatexport import Coverage, DateOrder, Reading, Source, Unreadable, open_exports, read
+from saath.chatexport import (
+    Coverage,
+    DateOrder,
+    Reading,
+    Source,
+    Unreadable,
+    open_exports,
+    read,
+    watched,
+)
 from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Refusal
 from saath.transition.assess import (
     Answers,
     Assessment,
+    Audit,
     BadAnswers,
     NothingRead,
     Refused,
     UnsureWho,
+    audited,
+    conclude,
+    measure,
+    open_chats,
     read_answers,
     to_json,
 )
-from saath.transition.assess import assess as assess_chats
+from saath.transition.assess.cases import doubt_in
 from saath.transition.assess.report import (
     LANGUAGES,
     NoPaper,
@@ -39,6 +53,7 @@ from saath.transition.assess.report import (
 )
 
 BAR_AFTER_SECONDS = 1.0
+PASSES = 2  # over each file: one to learn how it is written, one for its messages
 
 date_order_option = click.option(
     "--date-order",
@@ -69,14 +84,16 @@ class Bar:
 
     total: int
     stream: IO[str]
+    done: int = 0
     started: float = field(default_factory=time.monotonic)
     shown: bool = False
 
-    def show(self, done: int) -> None:
-        """Draw the bar anew."""
+    def add(self, size: int) -> None:
+        """So many bytes more were read."""
+        self.done += size
         if not self.stream.isatty() or time.monotonic() - self.started < BAR_AFTER_SECONDS:
             return
-        share = min(done / max(self.total, 1), 1.0)
+        share = min(self.done / max(PASSES * self.total, 1), 1.0)
         self.stream.write(f"\r{'█' * int(share * 20):░<20} {share:4.0%}")
         self.stream.flush()
         self.shown = True
@@ -103,8 +120,10 @@ def read_export(files: tuple[Path, ...], *, jsonl: bool, date_order: DateOrder |
     for path in files:
         try:
             for source in open_exports(path):
-                reading = read(source, date_order)
-                _write(reading, source, out if jsonl else None)
+                bar = Bar(source.size, sys.stderr)
+                reading = read(watched(source, bar.add), date_order)
+                _write(reading, out if jsonl else None)
+                bar.clear()
                 covered.append(reading.coverage)
         except Unreadable as refusal:
             refused.append({"file": path.name, "reason": str(refusal)})
@@ -114,15 +133,11 @@ def read_export(files: tuple[Path, ...], *, jsonl: bool, date_order: DateOrder |
     return UNREADABLE if refused else 0
 
 
-def _write(reading: Reading, source: Source, out: BinaryIO | None) -> None:
+def _write(reading: Reading, out: BinaryIO | None) -> None:
     encoder = msgspec.json.Encoder()
-    bar = Bar(source.size, sys.stderr)
     for records in reading.batches():
         if out is not None:
             out.write(encoder.encode_lines(records))
-        # Bytes are not counted while decoding; lines of some 60 bytes tell well enough.
-        bar.show(reading.coverage.lines * 60)
-    bar.clear()
 
 
 def summary(covered: list[Coverage], refused: list[dict[str, str]]) -> dict[str, Any]:
@@ -191,20 +206,31 @@ def _assessed(chosen: Chosen) -> Assessment:
     sources, refused = _sources(chosen["files"])
     answers = _answers(chosen["answers_file"])
     bar = Bar(sum(source.size for source in sources), sys.stderr)
-    me: tuple[str, ...] = chosen["me"]
+    try:
+        sources = [watched(source, bar.add) for source in sources]
+        readings, more = _opened(sources, chosen["date_order"], bar)
+    except NothingRead as nothing:
+        raise NothingRead([*refused, *nothing.refused]) from None
+    audit = _audited(readings, chosen["me"], bar)
+    coverage = [reading.coverage for reading in readings]
+    measured = measure(audit, coverage, [*refused, *more], _exported_at(chosen["files"]))
+    return conclude(measured, answers)
+
+
+def _opened(
+    sources: list[Source], order: DateOrder | None, bar: Bar
+) -> tuple[list[Reading], list[Refused]]:
+    readings, refused = open_chats(sources, order)
+    bar.clear()
+    if order is None and sys.stdin.isatty() and (order := _asked_order(readings)):
+        return open_chats(sources, order)
+    return readings, refused
+
+
+def _audited(readings: list[Reading], me: tuple[str, ...], bar: Bar) -> Audit:
     while True:
         try:
-            return _added(
-                assess_chats(
-                    sources,
-                    answers=answers,
-                    me=me,
-                    exported_at=_exported_at(chosen["files"]),
-                    date_order=chosen["date_order"],
-                    progress=lambda done, _: bar.show(done),
-                ),
-                refused,
-            )
+            return audited(readings, me)
         except UnsureWho as unsure:
             if not sys.stdin.isatty():
                 raise
@@ -221,6 +247,20 @@ def _asked(unsure: UnsureWho) -> str:
     return unsure.candidates[int(number) - 1]
 
 
+def _asked_order(readings: list[Reading]) -> DateOrder | None:
+    """Ask which is the day where no file proves it; for who does not know it is assumed, and said."""
+    doubt = doubt_in(readings)
+    if doubt is None:
+        return None
+    click.echo(f"Which day is {doubt.written} (in {doubt.file})?", err=True)
+    orders: list[DateOrder] = list(doubt.meanings)
+    for number, order in enumerate(orders, start=1):
+        click.echo(f"  {number}  {doubt.meanings[order]:%d %B %Y}", err=True)
+    click.echo("  0  I do not know: take the likelier and say so", err=True)
+    number = int(click.prompt("Day", type=click.IntRange(0, len(orders)), err=True))
+    return orders[number - 1] if number else None
+
+
 def _sources(files: tuple[Path, ...]) -> tuple[list[Source], list[Refused]]:
     sources: list[Source] = []
     refused: list[Refused] = []
@@ -232,10 +272,6 @@ def _sources(files: tuple[Path, ...]) -> tuple[list[Source], list[Refused]]:
     if not sources:
         raise NothingRead(refused)
     return sources, refused
-
-
-def _added(assessment: Assessment, refused: list[Refused]) -> Assessment:
-    return replace(assessment, refused=[*refused, *assessment.refused])
 
 
 def _answers(path: Path | None) -> Answers:

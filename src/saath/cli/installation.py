@@ -13,7 +13,7 @@ import click
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
 from saath.cli.printing import USAGE, Result, refuse, show
-from saath.cli.speaking import graph_options, point, read_line
+from saath.cli.speaking import graph_options, point, read_line, read_secret
 from saath.domain.policy import Number, Policy
 from saath.journal import create_journal
 from saath.requests import publish
@@ -61,12 +61,43 @@ class Asked:
         return any(asked is not None and asked != kept for asked, kept in pairs)
 
 
+NAME_MAX = 200
+
+
+def _named(_ctx: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    if name is None:
+        return None
+    if not name.strip() or not name.isprintable() or len(name) > NAME_MAX:
+        raise click.BadParameter(f"A name is one line of 1 to {NAME_MAX} characters.")
+    return name.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What whoever makes an installation says of it; an empty secret is drawn."""
+
+    number: Number
+    password: str
+    name: str = ""
+    app_secret: str = ""
+
+
 @click.command()
 @data_option
+@click.option(
+    "--name",
+    callback=_named,
+    help="What the shop is called; shown on every page. May be changed later.",
+)
 @click.option("--phone-number-id", help="Meta's id of the number; the simulator's if not given.")
 @click.option("--waba-id", help="Meta's id of the WhatsApp Business Account.")
 @click.option("--portfolio-id", help="Meta's id of the business portfolio.")
 @click.option("--display-phone-number", help="The number as people dial it.")
+@click.option(
+    "--app-secret-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file with the app's secret, by which WhatsApp signs; one is made if not given.",
+)
 @graph_options
 @json_option
 @click.pass_obj
@@ -78,38 +109,45 @@ def init(
     as_json: bool,
     graph_url: str | None,
     graph_token_file: Path | None,
-    **ids: str | None,
+    **given: Any,
 ) -> None:
     """Make an installation in a folder. A second time shows no secret and changes nothing but
-    where it sends, if --graph-url is given.
+    its name and where it sends, if --name or --graph-url is given.
 
     \b
-    Example: saath init --data ~/saath
+    Example: saath init --data ~/saath --name "Meera Sarees"
     """
-    asked, line = Asked(**ids), read_line(graph_url, graph_token_file)
+    name, secret_file = given.pop("name"), given.pop("app_secret_file")
+    asked, line = Asked(**given), read_line(graph_url, graph_token_file)
+    app_secret = read_secret(secret_file, "secret") if secret_file else ""
     installation = doors.create(data)
     _make_tables(installation)
     founded = founding.find()
     if founded is None:
-        result = _found(doors, installation, asked.number(), doors.new_secret())
+        told = Told(asked.number(), doors.new_secret(), name or "", app_secret)
+        result = _found(doors, installation, told)
     elif asked.contradicts(founded):
         refuse(
             f"{data} already holds number {founded.phone_number_id}. "
             "Use another folder, or leave the ids out.",
             USAGE,
         )
+    elif app_secret:
+        refuse(f"{data} keeps the app secret it was made with. Use another folder.", USAGE)
     else:
         result = _describe(founded, None)
+        if name:
+            founding.rename(founded.business, name)
     if line is not None:
         number = (result["business"], result["phone_number_id"])
         point(doors, installation, number, line)
     show(result, as_json=as_json, tell=_tell)
 
 
-def make(doors: Doors[Any], installation: Installation, password: str) -> Result:
+def make(doors: Doors[Any], installation: Installation, password: str, name: str) -> Result:
     """Make the simulator's installation in an empty folder and tell what `init` tells."""
     _make_tables(installation)
-    return _found(doors, installation, SIMULATED, password)
+    return _found(doors, installation, Told(SIMULATED, password, name))
 
 
 def _make_tables(installation: Installation) -> None:
@@ -117,18 +155,19 @@ def _make_tables(installation: Installation) -> None:
     migrate_all()
 
 
-def _found(doors: Doors[Any], installation: Installation, number: Number, password: str) -> Result:
+def _found(doors: Doors[Any], installation: Installation, told: Told) -> Result:
     secrets = Founding(
         business=doors.new_id().lower(),
-        number=number,
+        name=told.name,
+        number=told.number,
         user="owner",
-        password=password,
+        password=told.password,
         api_key=f"saath_{doors.new_secret()}",
-        app_secret=doors.new_bytes(16).hex(),
+        app_secret=told.app_secret or doors.new_bytes(16).hex(),
         verify_token=doors.new_secret(),
-        provider="simulator" if number.waba_id == SIMULATED.waba_id else "meta",
+        provider="simulator" if told.number.waba_id == SIMULATED.waba_id else "meta",
     )
-    policy = Policy(secrets.business, version=1, numbers=(number,))
+    policy = Policy(secrets.business, version=1, numbers=(told.number,))
     publish(doors.journal(installation), policy, now=doors.now())
     founded = founding.found(
         secrets,

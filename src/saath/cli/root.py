@@ -11,7 +11,9 @@ from saath.cli.doctor import doctor
 from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
+from saath.cli.linking import link, number, sync
 from saath.cli.migrating import migrate
+from saath.cli.objectives import objectives
 from saath.cli.pausing import pause, resume
 from saath.cli.printing import CONFIG, TRY_LATER, UNREADABLE, USAGE
 from saath.cli.proofs import rebuild, verify
@@ -42,6 +44,7 @@ def saath() -> None:
       saath demo                watch a sample shop at work
       saath init --data DIR     make an installation, with a simulated number
       saath up --data DIR       run it
+      saath sim --help          a pretend WhatsApp for it, or for programs of your own
     """
 
 
@@ -63,7 +66,11 @@ for command in (
     import_contacts,
     pause,
     resume,
+    objectives,
     unclaimed,
+    link,
+    sync,
+    number,
     *alone.commands.values(),
 ):
     saath.add_command(command)

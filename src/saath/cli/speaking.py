@@ -35,7 +35,7 @@ def read_line(url: str | None, token_file: Path | None) -> tuple[str, str] | Non
         refuse("A token is for an address: give --graph-url as well.", USAGE)
     if not _is_address(url):
         refuse("--graph-url must be like https://graph.facebook.com .", USAGE)
-    return url, _token(token_file) if token_file else ""
+    return url, read_secret(token_file, "token") if token_file else ""
 
 
 def point(
@@ -54,11 +54,12 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def _token(path: Path) -> str:
+def read_secret(path: Path, what: str) -> str:
+    """The one line of a file; secrets are never words of a command line."""
     try:
-        token = path.read_text().strip()
+        text = path.read_text().strip()
     except (OSError, UnicodeDecodeError):
-        token = ""
-    if not token.isascii() or not token.isprintable() or not token or " " in token:
-        refuse(f"{path} holds no token. It must be one line of text that can be read.", USAGE)
-    return token
+        text = ""
+    if not text.isascii() or not text.isprintable() or not text or " " in text:
+        refuse(f"{path} holds no {what}. It must be one line of text that can be read.", USAGE)
+    return text

@@ -6,12 +6,17 @@ Meta's words (`whatsapp`).
 """
 
 from saath.deliver.asking import Parcel, Question, Verdicts, ask
+from saath.deliver.errands import Errands
+from saath.deliver.fetching import lost
 from saath.deliver.pace import Pace
-from saath.deliver.pool import Pool, Surroundings
+from saath.deliver.pool import Pool
 from saath.deliver.posting import FRESH_S, Posted, doubt, post
+from saath.deliver.surroundings import Surroundings
+from saath.deliver.uploading import Wish
 
 __all__ = [
     "FRESH_S",
+    "Errands",
     "Pace",
     "Parcel",
     "Pool",
@@ -19,7 +24,9 @@ __all__ = [
     "Question",
     "Surroundings",
     "Verdicts",
+    "Wish",
     "ask",
     "doubt",
+    "lost",
     "post",
 ]

@@ -9,25 +9,32 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saath.deliver.pace import Pace
+from saath.deliver.uploading import Wish
 from saath.domain.conversation import Conversation
 from saath.domain.facts import AttemptMade, OutcomeKnown
 from saath.domain.fold.requests import scene as scene_of
 from saath.domain.guard import Scene, guard
 from saath.domain.intention import Intention, opened
+from saath.domain.media import Upload, upload_key
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.refusals import Refusal
 from saath.domain.states import ConversationKey, Draft, States
 from saath.domain.step import Keys
-from saath.outbox import Hold, list_due
+from saath.outbox import UPLOADING, Hold, list_due
 from saath.store.kinds import TABLES
 from saath.store.load import load, load_accounts, load_people
+from saath.store.media import find_uploads
 from saath.store.tenancy import as_business
 from saath.whatsapp.graph import Line
-from saath.whatsapp.payloads import MEDIA, Addressed, Recipient, Unsendable, payload
+from saath.whatsapp.payloads import Addressed, Recipient, Unsendable, payload
 
 NOWHERE_RETRY_MS = 10_000
 NOWHERE = "nothing listens there"
+NOT_UPLOADED = "?"
+"""In a body that is written to see whether it can be: before a file costs an upload."""
+UPLOADING_MS = 500
+"""How soon it is asked again whether a file is with WhatsApp; its end is told besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +60,45 @@ class Parcel:
 
 @dataclass(slots=True)
 class Verdicts:
-    """What to append: attempts (`yes`) and ends without one (`no`); and what to hold back."""
+    """What to append: attempts (`yes`) and ends without one (`no`); what to hold back; and files
+    that WhatsApp must have a copy of before their messages can be attempted.
+    """
 
     yes: list[Parcel] = field(default_factory=list)
     no: list[OutcomeKnown] = field(default_factory=list)
     held: list[Hold] = field(default_factory=list)
+    uploads: list[Wish] = field(default_factory=list)
 
 
 def ask(question: Question, *, now: int, limit: int) -> Verdicts:
     """Decide about at most `limit` of what is due, the oldest first."""
     with as_business(question.business, question.using, reads=True):
         due = list_due(question.business, now, limit, question.using)
-        states = _states(question, due) if due else States()
+        states = _states(question, due, now) if due else States()
     verdicts = Verdicts()
     for intention in due:
         _decide(question, Draft(states), intention, verdicts, now)
     return verdicts
 
 
-def _states(question: Question, due: Sequence[Intention]) -> States:
+def _states(question: Question, due: Sequence[Intention], now: int) -> States:
     """Everything known of the people who are to be written to, and the messages pointed at."""
     known = States(numbers=load_accounts(question.business, question.using))
     wanted = {key for i in due for key in (i.outgoing.reply_to, i.outgoing.target) if key}
     load(question.business, Keys(messages=wanted), known, question.using)
     people = {intention.person for intention in due} - known.people.keys()
     load_people(question.business, people, known, question.using)
+    copies = set(filter(None, map(_copy, due)))
+    known.uploads = find_uploads(question.business, copies, now, question.using)
     return known
+
+
+def _copy(intention: Intention) -> str:
+    """The key of WhatsApp's copy of its file; empty when it has none."""
+    attached = intention.outgoing.attachment
+    if attached is None:
+        return ""
+    return upload_key(intention.phone_number_id, attached.sha256, attached.mime)
 
 
 def _decide(
@@ -113,6 +133,7 @@ def _scene(
         parked=(person, number) in question.parked,
         pace=(*question.pace.lately(number, now), *(now for _ in chosen)),
         inbound_per_second=question.pace.inbound(number, now),
+        own_share=question.pace.share(number, now),
     )
 
 
@@ -125,26 +146,29 @@ def _address(
         again = now + NOWHERE_RETRY_MS
         verdicts.no.append(replace(_end(intention, "deferred", NOWHERE), retry_at=again))
         return
+    upload, attached = draft.upload(_copy(intention)), intention.outgoing.attachment
     number = intention.attempts + 1
+    tried = opened(intention, number=number, now=now)
     try:
-        body = payload(
-            intention.outgoing, _addressed(draft, opened(intention, number=number, now=now))
-        )
+        body = payload(intention.outgoing, _addressed(draft, tried, upload))
     except Unsendable as unsendable:
         verdicts.no.append(_end(intention, "rejected", str(unsendable)))
+        return
+    if attached is not None and upload is None:
+        verdicts.uploads.append(Wish(_copy(intention), intention, attached, line))
+        verdicts.held.append(Hold(intention.key, now + UPLOADING_MS, UPLOADING))
         return
     verdicts.yes.append(Parcel(AttemptMade(intention, number), line, body))
 
 
-def _addressed(draft: Draft, intention: Intention) -> Addressed:
+def _addressed(draft: Draft, intention: Intention, upload: Upload | None) -> Addressed:
     outgoing = intention.outgoing
-    if outgoing.type in MEDIA:
-        raise Unsendable("Files cannot be sent from here yet. Send it from the phone.")
     return Addressed(
         _recipient(draft, intention.person),
         intention.callback,
         reply_to=_wamid(draft, outgoing.reply_to),
         target=_wamid(draft, outgoing.target),
+        media_id=upload.media_id if upload else NOT_UPLOADED,
     )
 
 

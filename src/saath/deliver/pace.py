@@ -7,7 +7,12 @@ second, or one refused attempt.
 import threading
 from collections import defaultdict, deque
 
+from saath.domain.limits import OWN_SHARE_PER_SECOND
+
 SECOND_MS = 1000
+RECOVERS_EVERY_MS = 2000
+"""After a refusal for speed the number may send half as much, and one a second more each time
+this has passed (additive increase, multiplicative decrease; our own choice)."""
 KEPT = 64
 CLOCK_MARGIN_MS = 60 * 60 * 1000  # more than any stop lasts: beyond it the clock was set back
 
@@ -23,6 +28,7 @@ class Pace:
             lambda: deque(maxlen=KEPT)
         )
         self._silent: dict[str, int] = {}
+        self._slowed: dict[str, tuple[int, int]] = {}
 
     def sent(self, number: str, now: int) -> None:
         """An attempt was made."""
@@ -43,6 +49,21 @@ class Pace:
         """How many customers' messages came within the last second."""
         with self._lock:
             return sum(count for at, count in self._heard[number] if now - SECOND_MS < at <= now)
+
+    def slow(self, number: str, now: int) -> None:
+        """WhatsApp refused a message because the number was too fast: halve its pace."""
+        with self._lock:
+            self._slowed[number] = (max(1, self._share(number, now) // 2), now)
+
+    def share(self, number: str, now: int) -> int:
+        """How many messages a second this number may send by now."""
+        with self._lock:
+            return self._share(number, now)
+
+    def _share(self, number: str, now: int) -> int:
+        share, since = self._slowed.get(number, (OWN_SHARE_PER_SECOND.value, now))
+        recovered = abs(now - since) // RECOVERS_EVERY_MS  # a clock set back slows nobody for long
+        return min(OWN_SHARE_PER_SECOND.value, share + recovered)
 
     def silence(self, number: str, until: int) -> None:
         """WhatsApp said that this number must wait."""

@@ -6,42 +6,24 @@ open and nobody may try again. A process that dies leaves it to the next one, wh
 
 import logging
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
-from saath.bus import Wake, Waker
 from saath.deliver.asking import Parcel
 from saath.deliver.pace import Pace
 from saath.deliver.posting import FRESH_S, doubt, post
+from saath.deliver.surroundings import Surroundings, append_outcome
 from saath.domain.facts import OutcomeKnown
-from saath.journal import Journal, JournalUnavailable
 from saath.net import Client
-from saath.store.bodies import encode_outcome, entry
+from saath.store.bodies import encode_outcome
+from saath.whatsapp.error_codes import TOO_FAST
 
 SIZE = 16
-APPEND_AGAIN_S = 0.5
+PATIENCE_S = 90.0
+"""An answer that still drips after this long is none: a thread that waits on is one that does not
+send. Whether the message counted is then unknown."""
 
 log = logging.getLogger("saath.deliver")
-
-
-def _pass(_point: str) -> None:
-    """Nothing happens between two steps, but in tests."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What posting needs of the process: clocks (ms; seconds that no setting of a clock moves).
-
-    `passing` is told between any two steps by name: tests stop or kill the process there.
-    """
-
-    journal: Journal
-    waker: Waker
-    clock: Callable[[], int]
-    ticks: Callable[[], float]
-    passing: Callable[[str], None] = _pass
 
 
 class Pool:
@@ -83,11 +65,19 @@ class Pool:
             return around.ticks() - born <= FRESH_S
 
         around.passing("posting")
-        posted = post(self._client, parcel, is_fresh=is_fresh, clock=around.clock)
+        posted = post(
+            self._client,
+            parcel,
+            is_fresh=is_fresh,
+            is_patient=lambda: around.ticks() - born <= PATIENCE_S,
+            clock=around.clock,
+        )
         around.passing("answered")
+        number = posted.outcome.phone_number_id
         if posted.silent_until:
-            number = parcel.attempt.intention.phone_number_id
             self._pace.silence(number, posted.silent_until)
+        if posted.outcome.code == TOO_FAST:
+            self._pace.slow(number, around.clock())
         self._append(business, posted.outcome)
         around.passing("recorded")
 
@@ -101,16 +91,4 @@ class Pool:
         self._append(business, doubt(attempt.intention, attempt.number, "internal error"))
 
     def _append(self, business: str, outcome: OutcomeKnown) -> None:
-        """Append the outcome, whatever the head is by now, as soon as the journal takes it."""
-        around = self._around
-        while True:
-            record = entry(business, "outcome", encode_outcome(outcome), now=around.clock())
-            try:
-                around.journal.append([record])
-            except JournalUnavailable:
-                log.warning("deliver.outcome.waits", extra={"business": business})
-                if self._closing.wait(APPEND_AGAIN_S):
-                    return
-                continue
-            around.waker.wake(Wake("live", business))
-            return
+        append_outcome(self._around, self._closing, business, encode_outcome(outcome))

@@ -22,10 +22,17 @@ class Posted:
 
 
 def post(
-    client: Client, parcel: Parcel, *, is_fresh: Callable[[], bool], clock: Callable[[], int]
+    client: Client,
+    parcel: Parcel,
+    *,
+    is_fresh: Callable[[], bool],
+    is_patient: Callable[[], bool],
+    clock: Callable[[], int],
 ) -> Posted:
     """Send it once, or not at all when it is not fresh any more once the connection stands."""
-    result = send_message(client, parcel.line, parcel.payload, may_begin=is_fresh)
+    result = send_message(
+        client, parcel.line, parcel.payload, may_begin=is_fresh, may_go_on=is_patient
+    )
     attempt = parcel.attempt
     answer = read_answer(result, attempts=attempt.number, now=clock())
     outcome = OutcomeKnown(

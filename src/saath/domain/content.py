@@ -3,7 +3,7 @@
 Not here: who sent it and what became of it (`domain.message`).
 """
 
-from dataclasses import dataclass
+from saath.domain.values import dataclass
 
 # Types that say "something was here" without saying what. Any real copy outranks them.
 PLACEHOLDERS = frozenset({"media_placeholder", "unsupported", "unrecognized", "errors"})

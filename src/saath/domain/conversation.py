@@ -4,11 +4,12 @@ What deliveries say (the marks) is the same for any order of arrival. Control, a
 and what requests settled follow the journal's positions.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from saath.domain.policy import Policy
 from saath.domain.thread import NEVER, Mark
+from saath.domain.values import dataclass
 
 type Control = Literal["", "nobody", "bot", "agent", "phone"]
 
@@ -79,7 +80,7 @@ def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Co
     """
     heard = max(conversation.heard, mark)
     if not live:
-        return _with(conversation, heard=heard)
+        return _marked(conversation, heard, conversation.spoke, conversation.answered)
     asks = new or mark > conversation.asked
     # Built by place: every message passes here, and `replace` takes three times as long.
     return Conversation(
@@ -109,20 +110,40 @@ def speak(conversation: Conversation, mark: Mark) -> Conversation:
 
     History and the app's own greeting and away messages are such; so are copies of our sends.
     """
-    return _with(conversation, spoke=max(conversation.spoke, mark))
+    spoke = max(conversation.spoke, mark)
+    return _marked(conversation, conversation.heard, spoke, conversation.answered)
 
 
-def _with(conversation: Conversation, **marks: Mark) -> Conversation:
+def _marked(before: Conversation, heard: Mark, spoke: Mark, answered: Mark) -> Conversation:
     """The same conversation when nothing changes, so that nothing is written."""
-    if all(getattr(conversation, name) == mark for name, mark in marks.items()):
-        return conversation
-    return replace(conversation, **marks)  # type: ignore[arg-type]  # every name is a mark's
+    if heard == before.heard and spoke == before.spoke and answered == before.answered:
+        return before
+    return Conversation(  # built by place, as in `hear`
+        before.person,
+        before.phone_number_id,
+        heard,
+        spoke,
+        before.asked,
+        answered,
+        before.waiting,
+        before.control,
+        before.control_at,
+        before.control_until,
+        before.assignee,
+        before.assignee_name,
+        before.labels,
+        before.claimed_by,
+        before.claimed_until,
+        before.attempts,
+        before.automatic,
+        before.automatic_run,
+    )
 
 
 def answer(conversation: Conversation, mark: Mark) -> Conversation:
     """Join one telling of words a person wrote live on the phone: all up to them is answered."""
     spoke, answered = max(conversation.spoke, mark), max(conversation.answered, mark)
-    return _with(conversation, spoke=spoke, answered=answered)
+    return _marked(conversation, conversation.heard, spoke, answered)
 
 
 def hold(conversation: Conversation, by: Control, *, now: int, until: int = 0) -> Conversation:

@@ -30,6 +30,7 @@ class Scene:
     parked: bool = False
     pace: tuple[int, ...] = ()
     inbound_per_second: int = 0
+    own_share: int = limits.OWN_SHARE_PER_SECOND.value
 
 
 type Rule = Callable[[Intention, Scene, int], Refusal | None]
@@ -186,7 +187,7 @@ def _person_pace(_intention: Intention, scene: Scene, now: int) -> Refusal | Non
 def _number_pace(_intention: Intention, scene: Scene, now: int) -> Refusal | None:
     """Twenty a second both ways; what customers write counts against it."""
     free = limits.NUMBER_PER_SECOND.value - scene.inbound_per_second
-    allowed = max(1, min(limits.OWN_SHARE_PER_SECOND.value, free))
+    allowed = max(1, min(scene.own_share, free))
     lately = [at for at in scene.pace if at > now - 1000]
     if len(lately) < allowed:
         return None

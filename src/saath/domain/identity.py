@@ -4,10 +4,8 @@ Meta names people by business-scoped user id (BSUID), phone, or both; the phone 
 people who adopted a username (Meta: business-scoped-user-ids, read 2026-11-21).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from saath.domain.ids import AliasKind
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +22,20 @@ class Identity:
     profile_name: str = ""
     nameless: str = ""
 
-    def aliases(self) -> Iterator[tuple[AliasKind, str]]:
+    def aliases(self) -> tuple[tuple[AliasKind, str], ...]:
         """The names that identify, the strongest first.
 
         A username can be given up and taken by somebody else, so it identifies only when
         nothing better was said.
         """
-        if self.bsuid:
-            yield "bsuid", self.bsuid
         if self.phone:
-            yield "phone", self.phone
-        if self.username and not self.bsuid and not self.phone:
-            yield "username", self.username
-        if self.nameless and not self:
-            yield "nameless", self.nameless
+            phone = ("phone", self.phone)
+            return (("bsuid", self.bsuid), phone) if self.bsuid else (phone,)
+        if self.bsuid:
+            return (("bsuid", self.bsuid),)
+        if self.username:
+            return (("username", self.username),)
+        return (("nameless", self.nameless),) if self.nameless else ()
 
     def __bool__(self) -> bool:
         return bool(self.bsuid or self.phone or self.username)

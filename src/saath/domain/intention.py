@@ -4,12 +4,13 @@ queued -> open (an attempt was appended) -> gone, or back to queued (certainly n
 unconfirmed (perhaps sent). Only evidence closes an attempt; nothing expires an open one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from saath.domain.ids import digest
 from saath.domain.outgoing import Outgoing
 from saath.domain.thread import NEVER, Mark, Source
+from saath.domain.values import dataclass
 
 type Stage = Literal["queued", "open", "unconfirmed", "gone"]
 

@@ -35,3 +35,18 @@ AUTOMATIC_PER_HOUR = Limit(6, "our own: bots that talk to bots must end", "2026-
 AUTOMATIC_RUN = Limit(
     2, "our own: never a third automatic message without a word back", "2026-11-21"
 )
+PHONE_AWAY_ENDS_DAYS = Limit(
+    14,
+    "Meta, account_update PRIMARY_INACTIVITY: the link ends about 14 days after the app was last"
+    " online",
+    "2026-11-21",
+)
+PHONE_AWAY_WARN_DAYS = Limit(7, "our own: half of Meta's 14 days", "2026-11-21")
+TOKEN_WARN_DAYS = Limit(14, "our own: time to sign in again before the token ends", "2026-11-22")
+SILENCE_MINUTES = Limit(
+    240, "our own: nothing from anybody in four business hours is worth a look", "2026-11-22"
+)
+GRAPH_VERSION_ENDS = Limit(
+    1_848_441_600_000, "Meta, Graph API changelog: v25.0 ends 29 July 2028", "2026-11-21"
+)
+GRAPH_WARN_DAYS = Limit(90, "our own: three months to move to the next version", "2026-11-22")

@@ -5,12 +5,13 @@ A status, edit, reaction or deletion may come before the message itself; it then
 (a message without direction), which no screen shows.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from saath.domain.content import Content
 from saath.domain.facts.messages import Failure, Origin, Pricing, Side, Status, StatusChanged
 from saath.domain.thread import NEVER, Direction, Mark, Progress, Source
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,9 @@ def with_receipt(message: Message, receipt: Receipt) -> Message:
     same = [r for r in message.receipts if r.status == receipt.status]
     if same and _receipt_key(same[0]) <= _receipt_key(receipt):
         return message
-    receipts = tuple(sorted((*others, receipt), key=lambda r: r.status))
-    return replace(message, receipts=receipts)
+    if not others:
+        return replace(message, receipts=(receipt,))
+    return replace(message, receipts=tuple(sorted((*others, receipt), key=lambda r: r.status)))
 
 
 def _receipt_key(receipt: Receipt) -> tuple[object, ...]:

@@ -1,7 +1,8 @@
 """Something told about a number, an account, or a delivery nobody could read. Shown to people."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from saath.domain.values import dataclass
 
 type Subject = Literal["number", "account", "operator"]
 

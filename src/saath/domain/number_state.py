@@ -1,59 +1,111 @@
-"""Whether an account may send, as far as WhatsApp said. A register: the latest statement counts.
+"""Whether an account may send, as far as WhatsApp said. Six registers: the latest of each counts.
 
-Which event means what: Meta, account_update and the coexistence pages (read 2026-11-21). What is
-not listed leaves the state as it is and is shown as a notice.
+Leaving and coming back are told apart by what ends what: a reconnection ends a suspension and
+nothing else, a new link ends a removal, only Meta's own word ends a ban. So events may come late,
+twice or in the wrong order. Which event means what: Meta, account_update and the coexistence
+pages (read 2026-11-21). What is not listed leaves the state as it is and is shown as a notice.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
-type Life = Literal["active", "suspended", "removed", "restricted", "banned"]
+from saath.domain.values import dataclass
 
-LIFE_OF_EVENT: dict[str, Life] = {
-    "PARTNER_REMOVED": "removed",
-    "PARTNER_APP_UNINSTALLED": "removed",
-    "ACCOUNT_OFFBOARDED": "suspended",
-    "ACCOUNT_RECONNECTED": "active",
-    "ACCOUNT_DELETED": "banned",
+type Life = Literal["active", "suspended", "removed", "restricted", "banned"]
+type Register = Literal[
+    "offboarded_at", "reconnected_at", "removed_at", "added_at", "banned_at", "reinstated_at"
+]
+
+REGISTER_OF_EVENT: dict[str, Register] = {
+    "PARTNER_REMOVED": "removed_at",
+    "PARTNER_APP_UNINSTALLED": "removed_at",
+    "PARTNER_ADDED": "added_at",
+    "ACCOUNT_OFFBOARDED": "offboarded_at",
+    "ACCOUNT_RECONNECTED": "reconnected_at",
+    "ACCOUNT_DELETED": "banned_at",
 }
-LIFE_OF_BAN: dict[str, Life] = {"DISABLE": "banned", "REINSTATE": "active"}
+REGISTER_OF_BAN: dict[str, Register] = {"DISABLE": "banned_at", "REINSTATE": "reinstated_at"}
+NEVER = -1
+"""What never happened; 0 happened at a time that nobody told."""
 # Restrictions that forbid answering, not only starting conversations or calling.
 RESTRICTS_REPLIES = frozenset({"RESTRICTED_CUSTOMER_INITIATED_MESSAGING"})
 RESTRICTS_TEMPLATES = frozenset(
     {"RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_UTILITY_TEMPLATES"}
 )
-STRICTER: tuple[Life, ...] = ("active", "suspended", "removed", "restricted", "banned")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberState:
-    """The life of one account's numbers. `at` is Meta's time of the statement.
+    """The life of one account's numbers. Times are Meta's, of the latest event of each kind.
 
     `no_replies_until` and `no_templates_until` are ends of restrictions, milliseconds.
     """
 
     account_id: str
-    life: Life = "active"
-    at: int = 0
+    offboarded_at: int = NEVER
+    reconnected_at: int = NEVER
+    removed_at: int = NEVER
+    added_at: int = NEVER
+    banned_at: int = NEVER
+    reinstated_at: int = NEVER
     no_replies_until: int = 0
     no_templates_until: int = 0
 
+    @property
+    def life(self) -> Life:
+        """What holds now; of two events at the same instant the stricter wins."""
+        if _holds(self.banned_at, self.reinstated_at):
+            return "banned"
+        if _holds(self.removed_at, self.added_at):
+            return "removed"
+        if _holds(self.offboarded_at, max(self.reconnected_at, self.added_at)):
+            return "suspended"
+        return "active"
+
+    @property
+    def at(self) -> int:
+        """When what holds now began."""
+        match self.life:
+            case "banned":
+                return self.banned_at
+            case "removed":
+                return self.removed_at
+            case "suspended":
+                return self.offboarded_at
+            case _:
+                return max(self.reconnected_at, self.added_at, self.reinstated_at, 0)
+
+    def at_now(self, now: int) -> Life:
+        """The same with restrictions, which end by themselves."""
+        is_restricted = now < max(self.no_replies_until, self.no_templates_until)
+        return "restricted" if self.life == "active" and is_restricted else self.life
+
 
 def live_on(state: NumberState, event: str, detail: str, at: int) -> NumberState:
-    """Join one event; of two at the same instant the stricter wins, whatever the order."""
+    """Join one event; the order in which events are joined changes nothing."""
     said = _said(detail)
-    life, at_of_life = state.life, state.at
-    told = LIFE_OF_EVENT.get(event) or LIFE_OF_BAN.get(_ban(said))
-    if told and (at, STRICTER.index(told)) > (at_of_life, STRICTER.index(life)):
-        life, at_of_life = told, at
-    return NumberState(
-        state.account_id,
-        life,
-        at_of_life,
-        max(state.no_replies_until, _until(said, RESTRICTS_REPLIES)),
-        max(state.no_templates_until, _until(said, RESTRICTS_TEMPLATES)),
+    register = REGISTER_OF_EVENT.get(event) or REGISTER_OF_BAN.get(_ban(said))
+    joined = _joined(state, register, at) if register else state
+    return replace(
+        joined,
+        no_replies_until=max(state.no_replies_until, _until(said, RESTRICTS_REPLIES)),
+        no_templates_until=max(state.no_templates_until, _until(said, RESTRICTS_TEMPLATES)),
     )
+
+
+def linked(state: NumberState, at: int) -> NumberState:
+    """Join what we know ourselves: the number was linked anew, whether or not Meta tells it."""
+    return _joined(state, "added_at", at)
+
+
+def _joined(state: NumberState, register: Register, at: int) -> NumberState:
+    changed: dict[str, int] = {register: max(at, getattr(state, register))}
+    return replace(state, **changed)  # type: ignore[arg-type]  # every register is an int
+
+
+def _holds(began: int, ended: int) -> bool:
+    return began > 0 and ended <= began
 
 
 def _said(detail: str) -> dict[str, object]:

@@ -28,6 +28,7 @@ class Attachment:
     mime: str
     filename: str = ""
     voice: bool = False
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ names has said it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from saath.domain.ids import AliasKind
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

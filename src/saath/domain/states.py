@@ -5,9 +5,11 @@ fold thousands of facts in memory and write each row once.
 """
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from saath.domain.conversation import Conversation
 from saath.domain.intention import Intention
+from saath.domain.media import MediaState, Upload
 from saath.domain.message import Message
 from saath.domain.notice import Notice
 from saath.domain.number_state import NumberState
@@ -35,6 +37,8 @@ class States:
     numbers: dict[str, NumberState] = field(default_factory=dict)
     intentions: dict[str, Intention] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict)
+    media: dict[str, MediaState] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
 
     def absorb(self, changes: "States") -> None:
@@ -49,6 +53,8 @@ class States:
         self.numbers.update(changes.numbers)
         self.intentions.update(changes.intentions)
         self.results.update(changes.results)
+        self.media.update(changes.media)
+        self.uploads.update(changes.uploads)
         self.merged.update(changes.merged)
 
     def _forget(self, person: str) -> None:
@@ -116,28 +122,37 @@ class Draft:
 
     def intentions_of(self, person: str, phone_number_id: str) -> list[Intention]:
         """Every intention of this conversation that has not come to its end."""
-        known = {**self._base.intentions, **self.changes.intentions}
-        return [
-            i
-            for i in known.values()
+        before, changed = self._base.intentions, self.changes.intentions
+        known = chain((changed.get(key, i) for key, i in before.items()), changed.values())
+        found = {
+            i.key: i
+            for i in known
             if i.stage != "gone"
             and i.phone_number_id == phone_number_id
             and self.find(i.person) == person
-        ]
+        }
+        return list(found.values())
 
     def result(self, key: str) -> Result | None:
         """What became of this request, if it was folded before."""
         return self.changes.results.get(key) or self._base.results.get(key)
 
+    def media(self, key: str) -> MediaState | None:
+        """What is known of this attachment, if any message named it."""
+        return self.changes.media.get(key) or self._base.media.get(key)
+
+    def upload(self, key: str) -> Upload | None:
+        """WhatsApp's copy of a file of ours, if it has one."""
+        return self.changes.uploads.get(key) or self._base.uploads.get(key)
+
     def find(self, person: str) -> str:
         """Who this person is by now, after every merge. Any of their alias ids leads to them."""
-        while (present := self._next(person)) != person:
+        changed, base = self.changes, self._base
+        while True:  # in one piece: every message asks
+            present = changed.merged.get(person) or base.merged.get(person)
+            if present is None:
+                alias = changed.aliases.get(person) or base.aliases.get(person)
+                present = person if alias is None else alias.person
+            if present == person:
+                return person
             person = present
-        return person
-
-    def _next(self, person: str) -> str:
-        merged = self.changes.merged.get(person) or self._base.merged.get(person)
-        if merged is not None:
-            return merged
-        alias = self.alias(person)
-        return alias.person if alias is not None else person

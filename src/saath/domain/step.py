@@ -20,6 +20,10 @@ from saath.domain.facts import (
     HistoryDeclined,
     HistoryProgressed,
     IdentityChanged,
+    LinkFact,
+    MediaFact,
+    MediaFetched,
+    MediaUploaded,
     MessageEdited,
     MessageFact,
     MessageReceived,
@@ -34,18 +38,23 @@ from saath.domain.facts import (
     ReactionChanged,
     RequestMade,
     StatusChanged,
+    SyncAlarmed,
+    SyncAnswered,
+    SyncAsked,
     TemplateChanged,
     TimerFell,
     Unrecognized,
 )
+from saath.domain.fold.media import fold_media
 from saath.domain.fold.messages import fold_message
-from saath.domain.fold.numbers import fold_number, note_unrecognized
+from saath.domain.fold.numbers import fold_linking, fold_number, fold_registry, note_unrecognized
 from saath.domain.fold.people import fold_person
 from saath.domain.fold.requests import fold_request
 from saath.domain.fold.sending import conversation_of, fold_sending
 from saath.domain.identity import Identity
 from saath.domain.ids import alias_id, message_id
 from saath.domain.intention import intention_key
+from saath.domain.media import media_key
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft, States
 
@@ -55,7 +64,7 @@ ERASED = "erased"
 
 @dataclass(slots=True)
 class Keys:
-    """The states a batch of facts needs: aliases, messages and results by id.
+    """The states a batch of facts needs: aliases, messages, results and attachments by id.
 
     Whoever loads them follows `ours` of a message to the message of ours, and adds every alias,
     conversation and intention of each person met on the way. The states of all registered
@@ -65,13 +74,14 @@ class Keys:
     aliases: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
     results: set[str] = field(default_factory=set)
+    media: set[str] = field(default_factory=set)
 
 
 def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
     """Fold one fact: the changed states only, intentions among them.
 
-    `now` is the record's time, in milliseconds. A policy changes no state: the caller reads the
-    next fact under it.
+    `now` is the record's time, in milliseconds. The caller reads the facts after a policy under
+    it.
     """
     draft = Draft(states)
     fold(draft, fact, policy, now)
@@ -81,21 +91,34 @@ def step(states: States, fact: Fact, policy: Policy, now: int) -> States:
 def fold(draft: Draft, fact: Fact, policy: Policy, now: int) -> None:
     """The same, into a draft that may hold the changes of facts before it."""
     match fact:
+        case MessageReceived() | EchoReceived() | StatusChanged():  # nearly all: asked first
+            _fold_of_number(draft, fact, policy, now)
         case (
             HistoryProgressed() | HistoryDeclined() | NumberChanged()
             | AccountChanged() | TemplateChanged() | ErrorReported()
         ):  # fmt: skip
-            fold_number(draft, fact, policy)
+            fold_number(draft, fact, policy, now)
         case Unrecognized():
             _fold_unrecognized(draft, fact, policy, now)
         case RequestMade():
             fold_request(draft, fact, policy, now)
         case AttemptMade() | OutcomeKnown() | TimerFell():
             fold_sending(draft, fact, now)
-        case PolicyPublished():
-            pass
+        case MediaFetched() | MediaUploaded() | SyncAsked() | SyncAnswered() | SyncAlarmed():
+            _fold_errand(draft, fact, policy)
+        case PolicyPublished(policy=published):
+            fold_registry(draft, published)
         case _:
             _fold_of_number(draft, fact, policy, now)
+
+
+def _fold_errand(draft: Draft, fact: MediaFact | LinkFact, policy: Policy) -> None:
+    """Fold what came of work of ours that says nothing to anybody."""
+    match fact:
+        case MediaFetched() | MediaUploaded():
+            fold_media(draft, fact)
+        case SyncAsked() | SyncAnswered() | SyncAlarmed():
+            fold_linking(draft, fact, policy)
 
 
 def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy, now: int) -> None:
@@ -175,26 +198,43 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
     """The aliases and messages that these facts speak of."""
     wanted = Keys()
     for fact in facts:
-        for number, who in _people(fact, policy):
-            for kind, value in who.aliases():
-                wanted.aliases.add(alias_id(policy.business, number.portfolio_id, kind, value))
-        wanted.messages.update(_messages(fact))
-        _own(fact, wanted)
+        match fact:
+            case MessageReceived(sender=who) | EchoReceived(recipient=who):
+                who = who.of_message(fact.phone_number_id, fact.wamid)
+                _want_people(wanted, fact.phone_number_id, (who,), policy)
+                wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
+                _attached(fact.phone_number_id, fact.content, wanted)
+            case (
+                RequestMade() | AttemptMade() | OutcomeKnown() | TimerFell()
+                | MediaFetched() | MediaUploaded()
+            ):  # fmt: skip
+                _own(fact, wanted)
+            case _:
+                number = getattr(fact, "phone_number_id", "")
+                _want_people(wanted, number, _people(fact), policy)
+                wanted.messages.update(_messages(fact))
+                if isinstance(fact, MessageEdited):
+                    _attached(fact.phone_number_id, fact.content, wanted)
     return wanted
 
 
-def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
-    number = policy.number(getattr(fact, "phone_number_id", ""))
+def _want_people(wanted: Keys, number_id: str, people: Iterable[Identity], policy: Policy) -> None:
+    number = policy.number(number_id)
     if number is None:
         return
+    business, portfolio = policy.business, number.portfolio_id
+    for who in people:
+        for kind, value in who.aliases():
+            wanted.aliases.add(alias_id(business, portfolio, kind, value))
+
+
+def _people(fact: Fact) -> Iterator[Identity]:
     match fact:
-        case MessageReceived(sender=who) | EchoReceived(recipient=who):
-            yield number, who.of_message(fact.phone_number_id, fact.wamid)
         case StatusChanged(recipient=who):
-            yield number, who
+            yield who
         case IdentityChanged(before=before, after=after):
-            yield number, before
-            yield number, after
+            yield before
+            yield after
         case (
             MessageEdited(person=who)
             | MessageRevoked(person=who)
@@ -204,12 +244,20 @@ def _people(fact: Fact, policy: Policy) -> Iterator[tuple[Number, Identity]]:
             | PreferenceChanged(person=who)
             | Unrecognized(person=who)
         ):
-            yield number, who
+            yield who
         case _:
             return
 
 
-def _own(fact: Fact, wanted: Keys) -> None:
+type _Own = RequestMade | AttemptMade | OutcomeKnown | TimerFell | MediaFetched | MediaUploaded
+
+
+def _attached(phone_number_id: str, content: Content, wanted: Keys) -> None:
+    if content.media is not None and content.media.id:
+        wanted.media.add(media_key(phone_number_id, content.media))
+
+
+def _own(fact: _Own, wanted: Keys) -> None:
     """What facts of our own doing speak of; people are named by an alias id there."""
     match fact:
         case RequestMade():
@@ -232,8 +280,12 @@ def _own(fact: Fact, wanted: Keys) -> None:
         case TimerFell():
             wanted.aliases.add(fact.person)
             wanted.messages.update(filter(None, [fact.intention]))
-        case _:
-            return
+        case MediaFetched():
+            wanted.aliases.add(fact.person)
+            wanted.messages.add(fact.message)
+            wanted.media.add(fact.media)
+        case MediaUploaded():
+            wanted.aliases.add(fact.person)
 
 
 def _messages(fact: Fact) -> Iterator[str]:
@@ -241,7 +293,7 @@ def _messages(fact: Fact) -> Iterator[str]:
         case StatusChanged():
             yield message_id(fact.phone_number_id, fact.wamid)
             yield fact.callback.partition(".")[0]
-        case MessageReceived() | EchoReceived() | Unrecognized():
+        case Unrecognized():
             yield message_id(fact.phone_number_id, fact.wamid)
         case MessageEdited() | MessageRevoked():
             yield message_id(fact.phone_number_id, fact.original)

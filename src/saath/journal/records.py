@@ -4,10 +4,11 @@ Not here: where records are kept (`sqlite`, `postgresql`), nor what their bodies
 for our own kinds, `saath.whatsapp` and `saath.chatexport` for the world's).
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, get_args
+
+from saath.domain.values import dataclass
 
 type Kind = Literal["delivery", "import", "request", "policy", "timer", "attempt", "outcome"]
 type Lane = Literal["live", "bulk"]

@@ -1,10 +1,14 @@
 """One call and its three possible results. Values, never exceptions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 TOO_LATE = "too late to begin"
 """The reason of what `may_begin` stopped."""
+
+
+class Stop(Exception):
+    """Whoever takes the answer wants no more of it; the reason is its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,10 @@ class Call:
     """What is sent. `headers` may hold secrets: a call is never logged.
 
     `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
-    nothing left. `sni` is the name whose certificate is wanted when the URL holds an address.
+    nothing left. `may_go_on` is asked after every part of the answer: its *no* gives the rest up.
+    `parts` is a body too large to hold, with its `content-length` among the headers; `into` takes
+    the body of a good answer (200) part by part, and may raise `Stop`.
+    `sni` is the name whose certificate is wanted when the URL holds an address.
     """
 
     method: str
@@ -22,6 +29,9 @@ class Call:
     timeout_s: float = 30.0
     limit_bytes: int = 8 * 1024 * 1024
     may_begin: Callable[[], bool] | None = None
+    may_go_on: Callable[[], bool] | None = None
+    parts: Iterable[bytes] | None = field(default=None, repr=False)
+    into: Callable[[bytes], None] | None = field(default=None, repr=False)
     sni: str = ""
 
 

@@ -10,10 +10,11 @@ from typing import Any, Self
 
 import httpx
 
-from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Unknown
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Stop, Unknown
 
 FIRST_BYTE = "http11.send_request_headers.started"
 CONNECT_TIMEOUT_S = 10.0
+TOO_LONG = "answer too long"
 
 
 class _TooLate(Exception):
@@ -50,6 +51,8 @@ class Client:
             return self._exchange(call, watch)
         except _TooLate:
             return NotSent(TOO_LATE)
+        except Stop as stop:
+            return Unknown(str(stop))
         except httpx.InvalidURL:
             return NotSent("invalid address")
         except httpx.HTTPError as error:
@@ -62,15 +65,22 @@ class Client:
             call.method,
             call.url,
             headers=call.headers,
-            content=call.body,
+            content=call.body if call.parts is None else call.parts,
             timeout=timeout,
             extensions={"trace": watch} | ({"sni_hostname": call.sni} if call.sni else {}),
         ) as answer:
             body = bytearray()
+            taken = 0
             for part in answer.iter_bytes():
-                body += part
-                if len(body) > call.limit_bytes:
-                    return Unknown("answer too long")
+                taken += len(part)
+                if taken > call.limit_bytes:
+                    return Unknown(TOO_LONG)
+                if call.into is not None and answer.status_code == 200:
+                    call.into(part)
+                else:
+                    body += part
+                if call.may_go_on is not None and not call.may_go_on():
+                    return Unknown("answer too slow")
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Response(answer.status_code, headers, bytes(body))
 

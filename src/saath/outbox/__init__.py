@@ -6,11 +6,12 @@ Every function is called within `as_business`.
 """
 
 from saath.outbox.awaiting import due_businesses, left_businesses
-from saath.outbox.due import list_due
+from saath.outbox.due import UPLOADING, list_due
 from saath.outbox.holding import Hold, hold
 from saath.outbox.stages import list_doubtful, list_open, list_waiting
 
 __all__ = [
+    "UPLOADING",
     "Hold",
     "due_businesses",
     "hold",

@@ -10,8 +10,9 @@ from saath.store.sending_rows import intention_state
 # what was asked for before the clock was set back: it would be due again in a day.
 READY = """(({o}.due_at <= ? AND ({o}.not_before <= ? OR {o}.expires_at < ?))
     OR {o}.created_at > ?)"""
+UPLOADING = "uploading"
 # Of one conversation the first that was asked for goes first. One that was tried and waits for
-# its next try keeps its place; one that a refusal holds back lets the others pass.
+# its next try, or for its file, keeps its place; one that a refusal holds back lets the others pass.
 DUE = f"""SELECT person, body FROM outbox AS mine
     WHERE business = ? AND stage = 'queued' AND {READY.format(o="mine")}
     AND NOT EXISTS (
@@ -22,7 +23,8 @@ DUE = f"""SELECT person, body FROM outbox AS mine
             other.stage = 'queued'
             AND (other.created_at < mine.created_at
                 OR (other.created_at = mine.created_at AND other.key < mine.key))
-            AND ((other.attempts > 0 AND other.held = '') OR {READY.format(o="other")}))))
+            AND ((other.attempts > 0 AND other.held = '') OR other.held = '{UPLOADING}'
+                OR {READY.format(o="other")}))))
     ORDER BY due_at, key LIMIT ?"""  # noqa: S608 - put together from constants above
 
 

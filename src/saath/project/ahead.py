@@ -7,11 +7,12 @@ one order is decided in `order`.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from saath.domain.facts import Fact, PolicyPublished
 from saath.domain.policy import Policy
+from saath.domain.values import dataclass
 from saath.journal import Journal, Lane, Record
 from saath.project.facts import facts, slice_due
 from saath.store.policies import Policies

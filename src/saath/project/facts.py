@@ -21,10 +21,10 @@ from saath.journal import Record
 from saath.journal.formats import upcast
 from saath.store.bodies import (
     SliceDue,
-    decode_attempt,
-    decode_outcome,
     decode_request,
     decode_timer,
+    read_attempt,
+    read_outcome,
 )
 from saath.store.imports import import_facts
 from saath.store.policies import decode_policy
@@ -48,9 +48,9 @@ def _of_ours(record: Record) -> list[Fact]:
         case "request":
             return [decode_request(record.body)]
         case "attempt":
-            return [decode_attempt(record.body)]
+            return [read_attempt(record.body)]
         case "outcome":
-            return [decode_outcome(record.body)]
+            return [read_outcome(record.body)]
         case "policy":
             published = replace(decode_policy(record.body), business=record.business)
             return [PolicyPublished(published)]

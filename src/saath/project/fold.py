@@ -54,6 +54,7 @@ def wanted(pieces: Sequence[Piece]) -> Keys:
         asked.aliases |= more.aliases
         asked.messages |= more.messages
         asked.results |= more.results
+        asked.media |= more.media
     return asked
 
 
@@ -130,6 +131,8 @@ def absorb(states: States, changed: States, policy: Policy) -> None:
     states.numbers.update(changed.numbers)
     states.intentions.update(changed.intentions)
     states.results.update(changed.results)
+    states.media.update(changed.media)
+    states.uploads.update(changed.uploads)
     states.merged.update(changed.merged)
 
 

@@ -12,10 +12,14 @@ SIMULATOR = "simulator"
 
 @dataclass(frozen=True, slots=True)
 class BusinessView:
-    """A tenant, perhaps without a name yet; `simulated` when no number of it is a real one."""
+    """A tenant, perhaps without a name yet; `simulated` when no number of it is a real one.
+
+    `simulator` is where the simulator of its numbers answers, empty when it is not known.
+    """
 
     name: str
     simulated: bool
+    simulator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,12 @@ def get_business(business: str, *, using: str = PRIMARY) -> BusinessView:
         name = (
             Business.objects.using(using).filter(business=business).values_list("name", flat=True)
         )
-        providers = (
+        connections = (
             Connection.objects.using(using)
             .filter(business=business)
-            .values_list("provider", flat=True)
+            .values_list("provider", "graph_url")
         )
-        named, known = list(name), set(providers)
-    return BusinessView(named[0] if named else "", known == {SIMULATOR})
+        named, known = list(name), list(connections)
+    simulated = {provider for provider, _url in known} == {SIMULATOR}
+    urls = [url for _provider, url in known if url and simulated]
+    return BusinessView(named[0] if named else "", simulated, urls[0] if urls else "")

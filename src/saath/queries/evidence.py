@@ -14,8 +14,8 @@ from saath.queries.reading import Reading, reading
 from saath.store.kinds import PRIMARY, TABLES
 from saath.store.load import load_accounts
 from saath.store.models import Business, Connection
-from saath.store.observations import BACKUP, NUMBER, Seen, list_seen
 from saath.store.rows import sending_state
+from saath.store.sightings import BACKUP, NUMBER, Seen, list_seen
 from saath.store.tenancy import as_business
 
 HOUR_MS = 60 * 60 * 1000

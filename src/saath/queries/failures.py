@@ -10,6 +10,7 @@ title: titles will go (same page).
 from django.utils.translation import gettext_noop as _
 
 from saath.domain.facts.messages import Failure
+from saath.domain.media import Loss
 from saath.queries.views import FailureView
 
 _LATER = _("Try again in a few minutes.")
@@ -98,6 +99,7 @@ _ENDS: dict[str, tuple[str, str]] = {
     "person-active": (_("A person answered, so this was not sent."), _NOTHING),
     "opted-out": (_("This person asked for no more offers."), _NOTHING),
     "loop": (_("Too many automatic messages in a row."), _("Look at this chat yourself.")),
+    "file-missing": (_("The file of this message is not there any more."), _("Attach it again.")),
 }
 _HELD: dict[str, str] = {
     "number-unavailable": _("WhatsApp does not let this number send now; it waits."),
@@ -105,8 +107,31 @@ _HELD: dict[str, str] = {
     "too-fast": _("WhatsApp limits the speed; it goes out by itself in a moment."),
     "person-active": _("Somebody is typing; it waits a moment."),
     "parked": _("This chat holds something that Saath could not process; the operator knows."),
+    "uploading": _("Its file is on the way to WhatsApp."),
 }
 _HELD_SOMEHOW = _("It waits and goes out by itself.")
+
+
+_ASK_AGAIN = _("Open it on the phone, or ask them to send it again.")
+_LOSSES: dict[Loss, tuple[str, str]] = {
+    "expired": (
+        _("WhatsApp keeps files for seven days, and Saath could not get this one."),
+        _ASK_AGAIN,
+    ),
+    "gone": (_("WhatsApp does not have this file any more."), _ASK_AGAIN),
+    "too-large": (_("This file is larger than WhatsApp hands over."), _("Open it on the phone.")),
+    "damaged": (_("This file arrived damaged each time."), _ASK_AGAIN),
+    "refused": (
+        _("WhatsApp named an address that Saath does not trust with its key."),
+        _("Open it on the phone, and tell the operator."),
+    ),
+}
+
+
+def explain_loss(reason: str) -> FailureView | None:
+    """Why there are no bytes, and what to do; None for what is not lost."""
+    known = next((words for loss, words in _LOSSES.items() if loss == reason), None)
+    return FailureView(0, *known) if known else None
 
 
 def explain_end(failure: Failure | None) -> FailureView:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from saath.domain.conversation import Conversation
 from saath.queries import conversations, cursors, messages
 from saath.queries import reading as sql
+from saath.queries.numbers import Cut, list_cuts
 from saath.queries.reading import Reading, find, newest_answered, reading, waiting
 from saath.queries.views import ConversationView, MessageView, Page
+from saath.store.cursors import cursors_of
 from saath.store.kinds import TABLES
+from saath.store.tenancy import as_business
 
 WAITING_SHOWN = 100
 ROWS = 50
@@ -28,11 +31,12 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One conversation with a page of its messages and what they quote."""
+    """One conversation with a page of its messages, what they quote, and when its number was cut."""
 
     conversation: ConversationView
     messages: Page[MessageView]
     quoted: dict[str, MessageView]
+    cuts: tuple[Cut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,19 @@ def read_list(
     with reading(business, now, using) as read:
         known = find(read, opened) if opened else None
         return _list(read, after, sql.conversation_id(known) if known else "")
+
+
+def read_version(business: str, *, using: str = TABLES) -> tuple[tuple[int, int], ...]:
+    """Where the tables stand: while it is the same, so is the list, but for the time that passes."""
+    with as_business(business, using, reads=True):
+        return cursors_of(business, using)
+
+
+def find_present(business: str, key: str, now: int, *, using: str = TABLES) -> str:
+    """Today's id of a conversation that was known by this one; nothing if there is none."""
+    with reading(business, now, using) as read:
+        known = find(read, key)
+        return sql.conversation_id(known) if known else ""
 
 
 def read_thread(
@@ -105,4 +122,5 @@ def _thread(read: Reading, conversation: Conversation, after: str | None) -> Thr
         conversation=conversations.views(read, [conversation])[0],
         messages=shown,
         quoted=messages.quoted(read, shown),
+        cuts=list_cuts(read, conversation.phone_number_id),
     )

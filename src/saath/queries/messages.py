@@ -7,6 +7,7 @@ from saath.domain.conversation import Conversation
 from saath.domain.message import Message
 from saath.domain.thread import Mark
 from saath.queries import cursors
+from saath.queries.media import states_of
 from saath.queries.reading import Reading, find, reading
 from saath.queries.shown import message_view
 from saath.queries.views import MessageView, Page
@@ -69,7 +70,8 @@ def list_since(
 
 def _views(read: Reading, messages: Sequence[Message]) -> tuple[MessageView, ...]:
     held = _held(read, [m.id for m in messages if m.progress == "queued"])
-    shown = tuple(message_view(m, held.get(m.id, "")) for m in messages)
+    media = states_of(read, messages)
+    shown = tuple(message_view(m, held.get(m.id, ""), media.get(m.id)) for m in messages)
     ours = _ours(read, {m.reply_to for m in shown if m.reply_to} - {m.id for m in shown})
     return tuple(replace(m, reply_to=ours[m.reply_to]) if m.reply_to in ours else m for m in shown)
 

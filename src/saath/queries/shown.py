@@ -9,12 +9,13 @@ from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Status
 from saath.domain.fold.requests import SENDABLE_AGAIN
 from saath.domain.ids import message_id
+from saath.domain.media import MediaState
 from saath.domain.message import Message
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.status import shown as shown_receipt
 from saath.domain.thread import NEVER, Mark
-from saath.queries.failures import UNRESOLVED, explain, explain_end, waits_for
+from saath.queries.failures import UNRESOLVED, explain, explain_end, explain_loss, waits_for
 from saath.queries.views import (
     ContactView,
     DeskView,
@@ -37,10 +38,12 @@ RECENT_MS = 48 * 60 * 60 * 1000
 _STATUS: dict[Status, ShownStatus] = {"pending": "sending"}
 
 
-def message_view(message: Message, held: str = "") -> MessageView:
+def message_view(
+    message: Message, held: str = "", attached: MediaState | None = None
+) -> MessageView:
     """The message as it is now; its original words stand in `earlier` when it was edited.
 
-    `held` is the reason for which it is held back, if it is.
+    `held` is the reason for which it is held back, if it is; `attached` what became of its file.
     """
     content = message.shown
     status, failure = _fate(message, held)
@@ -57,7 +60,7 @@ def message_view(message: Message, held: str = "") -> MessageView:
         status=status,
         failure=failure,
         reply_to=_answers(message),
-        media=_media(message),
+        media=_media(message, attached),
         at=message.at,
         edited=bool(message.edits),
         earlier=_earlier(message),
@@ -137,7 +140,7 @@ def desk_view(conversation: Conversation, policy: Policy, now: int) -> DeskView:
     )
 
 
-def _media(message: Message) -> MediaView | None:
+def _media(message: Message, attached: MediaState | None) -> MediaView | None:
     content = message.shown
     if content is None:
         return None
@@ -146,7 +149,11 @@ def _media(message: Message) -> MediaView | None:
     if content.media is None:
         return None
     media = content.media
-    return MediaView("not_fetched", media.mime, media.filename, voice=media.voice)
+    if attached is None:
+        return MediaView("pending", media.mime, media.filename, voice=media.voice)
+    size = attached.bytes if attached.stage == "kept" else None
+    loss = explain_loss(attached.reason)
+    return MediaView(attached.stage, attached.mime, media.filename, media.voice, size, loss)
 
 
 def _earlier(message: Message) -> tuple[str, ...]:

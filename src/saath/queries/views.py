@@ -25,7 +25,7 @@ type ShownStatus = Literal[
     "failed",
     "cancelled",
 ]
-type MediaState = Literal["not_fetched", "on_phone"]
+type MediaStage = Literal["pending", "kept", "lost", "on_phone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,14 @@ class FailureView:
 
 @dataclass(frozen=True, slots=True)
 class MediaView:
-    """An attachment. `bytes` and `url` are None until it was fetched."""
+    """An attachment. `bytes` is None until it is kept; `loss` says why a lost one is lost."""
 
-    state: MediaState
+    state: MediaStage
     mime: str
     filename: str
     voice: bool
     bytes: int | None = None
-    url: str | None = None
+    loss: FailureView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ async def opened(folder: Folder, *, pages: bool) -> AsyncIterator[App]:
             return
         from saath.runtime.pages import opened_pages  # noqa: PLC0415  (Django only with pages)
 
-        async with opened_pages(folder, group, answers) as (beside, django):
+        async with opened_pages(folder, group, answers, directory) as (beside, django):
             yield mounted(receive_webhooks, beside, django)
 
 

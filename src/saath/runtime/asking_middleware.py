@@ -4,7 +4,7 @@ The door is bound when the process opened its journal. What is asked through it 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, override
@@ -14,16 +14,22 @@ from django.http import HttpRequest, HttpResponse
 from saath import requests
 from saath.bus import Waker
 from saath.domain.facts import RequestMade
+from saath.domain.outgoing import Attachment
+from saath.domain.refusals import Refusal
 from saath.journal import Journal
+from saath.media import Shelf
 from saath.queries.businesses import get_pause
-from saath.requests import Answer, Waiting
+from saath.queries.media import FileView
+from saath.requests import Answer, Asked, Served, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
+from saath.runtime.linking import LinkingDoor
 from saath.transition.bundle import zip_one
 from saath.transition.contacts import File, Read, Taken, bring
 from saath.transition.watch import Place, Standing, Watch, stand
 
 WAITING = Waiting(ticks, time.sleep)
+NO_SHELF = Shelf(Path("no-folder"))
 NOWHERE = Place(Path(), "")
 
 
@@ -34,6 +40,7 @@ class Door:
     journal: Journal
     waker: Waker
     waiting: Waiting = WAITING
+    shelf: Shelf = NO_SHELF
     place: Place = NOWHERE
     _watch: list[Watch] = field(default_factory=list)
 
@@ -71,6 +78,22 @@ class Door:
         requests.resume(self.journal, self.waker, business, now=now)
         self._await(business, paused=False)
 
+    def keep_file(
+        self, business: str, parts: Iterable[bytes], filename: str
+    ) -> Attachment | Refusal:
+        """Keep a file that somebody wants to send, or say why it cannot be sent."""
+        return requests.keep_file(self.shelf, business, parts, filename)
+
+    def find_file(self, business: str, sha256: str, filename: str) -> Attachment | None:
+        """A file that was kept, as something to send."""
+        return requests.find_file(self.shelf, business, sha256, filename)
+
+    def serve(self, business: str, file: FileView, asked: Asked) -> Served | None:
+        """Answer with the bytes of an attachment; None when they are not there any more."""
+        return requests.serve_file(
+            self.shelf, business, file.sha256, file.mime, file.filename, asked
+        )
+
     def _await(self, business: str, *, paused: bool) -> None:
         until = self.waiting.clock() + self.waiting.limit_s
         while (get_pause(business) is not None) != paused and self.waiting.clock() < until:
@@ -83,6 +106,8 @@ class NoDoor(Exception):
 
 class Shut(Door):
     """The door of such a process."""
+
+    shelf = NO_SHELF
 
     def __init__(self) -> None:
         """There is nothing behind it."""
@@ -117,13 +142,24 @@ class Shut(Door):
         """Refuse."""
         raise NoDoor
 
+    @override
+    def keep_file(
+        self, business: str, parts: Iterable[bytes], filename: str
+    ) -> Attachment | Refusal:
+        """Refuse."""
+        raise NoDoor
+
 
 _bound: list[Door] = [Shut()]
 
 
-def bind(door: Door) -> None:
-    """From now on requests of this process ask through this door."""
+_linking: list[LinkingDoor] = []
+
+
+def bind(door: Door, linking: LinkingDoor | None = None) -> None:
+    """From now on requests of this process ask, and link, through these doors."""
     _bound[:] = [door]
+    _linking[:] = [linking] if linking else []
 
 
 def give_door(
@@ -133,6 +169,8 @@ def give_door(
 
     def given(request: HttpRequest) -> HttpResponse:
         request.asking = _bound[0]  # type: ignore[attr-defined]  # see `web.asking`
+        if _linking:
+            request.linking = _linking[0]  # type: ignore[attr-defined]  # see `web.asking`
         return get_response(request)
 
     return given

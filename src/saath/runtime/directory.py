@@ -90,6 +90,10 @@ class Directory:
         """Read anew as soon as possible."""
         self._wake.set()
 
+    def renew(self) -> None:
+        """Read anew now, and return when that is done."""
+        self._present = Snapshot(self._read())
+
     def close(self) -> None:
         """Stop the thread."""
         self._closing = True

@@ -21,10 +21,17 @@ from saath.runtime.folder import (
     open_folder,
     read_key_text,
 )
-from saath.runtime.intact import Damaged, require_readable, require_server, require_whole
+from saath.runtime.intact import (
+    Damaged,
+    NotMigrated,
+    require_migrated,
+    require_readable,
+    require_server,
+    require_whole,
+)
 from saath.runtime.serving import PortTaken
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
-from saath.runtime.supervision import KeptFalling
+from saath.runtime.supervision import KeptFalling, address_of
 from saath.store.generation import follow
 
 
@@ -45,14 +52,16 @@ def _doors() -> Doors[Folder]:
         open=_open,
         journal=_journal,
         face_outside=_face_outside,
-        up=processes.up,
+        up=_up,
         running=processes.running,
-        serve=processes.serve,
-        work=processes.work,
+        address=address_of,
+        serve=_serve,
+        work=_work,
         refusals={
             FolderRefused: CONFIG,
             PortTaken: CONFIG,
             Damaged: UNREADABLE,
+            NotMigrated: CONFIG,
             KeptFalling: DEFECT,
         },
     )
@@ -83,6 +92,21 @@ def _open(path: Path) -> Folder:
     require_whole(folder)
     follow()
     return folder
+
+
+def _up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
+    require_migrated(folder)
+    return processes.up(folder, host, port, worker)
+
+
+def _serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
+    require_migrated(folder)
+    return processes.serve(folder, host, port, pages)
+
+
+def _work(folder: Folder) -> int:
+    require_migrated(folder)
+    return processes.work(folder)
 
 
 def _journal(folder: Folder) -> Driver:

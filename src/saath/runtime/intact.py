@@ -14,7 +14,7 @@ from saath.journal.sqlite_module import sqlite3
 from saath.runtime.folder import URL_VARIABLE, Folder, FolderRefused
 from saath.store import founding
 from saath.store.founding import NotFounded
-from saath.store.generation import present
+from saath.store.generation import pending, present
 from saath.store.kinds import TABLES
 
 CONNECT_WITHIN_S = 10
@@ -23,6 +23,10 @@ JOURNAL, STORE = "journal.db", "store.db"
 
 class Damaged(Exception):
     """A file of the installation is not what it was."""
+
+
+class NotMigrated(Exception):
+    """The databases wait for `saath migrate`."""
 
 
 def require_server(url: str) -> None:
@@ -60,6 +64,15 @@ def require_whole(folder: Folder) -> None:
         raise NotFounded(f"{folder.path} was never finished. Run: saath init") from None
     if folder.engine == "sqlite":
         _require_file(folder.path, f"{TABLES}-{number}.db")
+
+
+def require_migrated(folder: Folder) -> None:
+    """Refuse to run on tables that an earlier release laid out."""
+    if pending():
+        raise NotMigrated(
+            f"{folder.path} was laid out by an earlier release. Take a backup, then run:"
+            f" saath migrate --data {folder.path}"
+        )
 
 
 def _require_journal(folder: Folder) -> None:

@@ -28,10 +28,14 @@ from saath.project import Progress, Writer
 from saath.runtime.sending import Sending
 from saath.store.cursors import all_cursors
 from saath.store.generation import follow
+from saath.store.media import left_businesses as neglected_businesses
 from saath.store.tenancy import across_businesses
 
 STALL_MS = 2_000
 """How long another worker's work may stand still before it is taken over."""
+NEGLECT_MS = 600_000
+"""How long attachments may wait, and the business stand still, before another worker takes it: a
+number that gets no answers looks the same as a worker that died."""
 NAMED_MAX = 8
 """More touched conversations than this are told as "many": a page then looks for itself."""
 
@@ -109,6 +113,7 @@ class Worker:
             cursors = all_cursors()
             due = due_businesses(now)
             left = set() if self._alone else left_businesses(now)
+            neglected = set() if self._alone else neglected_businesses(now - NEGLECT_MS)
         places: dict[str, list[int]] = {}
         behind: set[str] = set()
         for lane in self._journal.heads():
@@ -118,21 +123,28 @@ class Worker:
             if lane.head > place[0]:
                 behind.add(lane.business)
         known = places.keys() - self._broken - {UNCLAIMED}
-        mine = (self._held.keys() & (behind | due)) | self._unsettled()
-        left = (known if self._alone else behind | left) - self._held.keys()
-        taken = {b for b in left & known if self._is_mine(b, tuple(places[b]), now)}
+        mine = (self._held.keys() & (behind | due)) | self._unsettled() | self._to_look_at()
+        stalls = dict.fromkeys(neglected, NEGLECT_MS)
+        stalls |= dict.fromkeys(known if self._alone else behind | left, STALL_MS)
+        left = (stalls.keys() & known) - self._held.keys()
+        taken = {b for b in left if self._is_mine(b, tuple(places[b]), now, stalls[b])}
         self._seen = {b: seen for b, seen in self._seen.items() if b in left}
         return sorted((mine & known) | taken)
+
+    def _to_look_at(self) -> set[str]:
+        """Those of mine whose attachments it is time to look at."""
+        sending = self._sending
+        return set() if sending is None else set(filter(sending.fetcher.is_due, self._held))
 
     def _unsettled(self) -> set[str]:
         return {business for business, held in self._held.items() if not held.settled}
 
-    def _is_mine(self, business: str, place: Place, now: int) -> bool:
+    def _is_mine(self, business: str, place: Place, now: int, stall: int) -> bool:
         """Whether what stands still has stood still for long enough to be taken."""
         seen = self._seen.get(business)
         if seen is None or seen.place != place or seen.at > now:
             self._seen[business] = seen = Seen(place, now)
-        return self._alone or now - seen.at >= STALL_MS
+        return self._alone or now - seen.at >= stall
 
     def _turn(self, business: str) -> bool:
         """Fold a batch of live, send, fold a slice of bulk. A broken business stops alone."""
@@ -152,6 +164,8 @@ class Worker:
         self._hear(live)
         sent = self._send(held)
         bulk = project.bulk(held.writer)
+        if self._sending is not None and (live.moved or bulk.moved):
+            self._sending.fetcher.moved(business)
         self._tell(business, (live, bulk))
         return live.moved or sent or bulk.moved
 

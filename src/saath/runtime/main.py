@@ -5,7 +5,7 @@ import sys
 
 SHOW_VARIABLE = "SAATH_TRACEBACK"
 # Known here by name: asking their group would load it for every other command as well.
-WITHOUT_INSTALLATION = frozenset({"read-export", "assess"})
+WITHOUT_INSTALLATION = frozenset({"read-export", "assess", "sim"})
 
 
 def main() -> None:
@@ -26,8 +26,10 @@ def main() -> None:
 def _run() -> int:
     if WITHOUT_INSTALLATION.intersection(sys.argv[1:2]):
         from saath.cli.alone import run_alone  # noqa: PLC0415  (see above)
+        from saath.cli.doors import Outside  # noqa: PLC0415  (the same)
+        from saath.runtime.clock import now_ms  # noqa: PLC0415  (the same)
 
-        return run_alone()
+        return run_alone(given=Outside(now_ms))
     from saath.runtime.django import prepare  # noqa: PLC0415  (not needed by those)
 
     prepare()

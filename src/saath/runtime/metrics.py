@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from saath.journal import UNCLAIMED, Journal
 from saath.store.cursors import all_cursors
 from saath.store.generation import follow
+from saath.store.media import count_media
 from saath.store.models import Outbox, Parked
 from saath.store.tenancy import across_businesses
 
@@ -67,10 +68,15 @@ def _waiting() -> Iterator[Metric]:
     with across_businesses():
         counted: Counter[str] = Counter(Outbox.objects.values_list("stage", flat=True))
         parked = Parked.objects.count()
+        media = count_media()
     for stage in ("queued", "open", "unconfirmed"):
         stages.add_metric([stage], counted[stage])
     yield stages
     yield GaugeMetricFamily("saath_parked", "Conversations that wait for a fix.", value=parked)
+    attachments = GaugeMetricFamily("saath_media", "Attachments, by stage.", labels=["stage"])
+    for stage in ("pending", "kept", "lost"):
+        attachments.add_metric([stage], media[stage])
+    yield attachments
 
 
 class Metrics:

@@ -20,11 +20,16 @@ from django.conf import settings
 from saath.bus import Waker, open_waiter, open_waker
 from saath.deliver import Surroundings
 from saath.journal import Journal, open_journal
+from saath.media import Shelf
+from saath.net import Client
 from saath.runtime.asgi import opened
 from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
 from saath.runtime.lines import KnownLines
+from saath.runtime.linking import Watch
+from saath.runtime.linking import around as to_link
 from saath.runtime.loop import Worker
+from saath.runtime.memory import collect_rarely
 from saath.runtime.sending import Sending
 from saath.runtime.serving import refuse_taken_port
 from saath.runtime.serving import serve as serve_http
@@ -38,6 +43,8 @@ from saath.transition.watch import Place
 LOOPBACK = "127.0.0.1"
 LOG_FILE = "saath.log"
 LAST_WORDS = 2_000
+ABANDONED_S = 24 * 60 * 60
+"""Nobody takes a file in for a day: what is that old was left behind by a process that died."""
 
 
 def up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
@@ -64,6 +71,7 @@ def running(folder: Folder, port: int) -> Iterator[str]:
 def serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
     """Answer requests in this process until SIGTERM."""
     refuse_taken_port(host, port)
+    collect_rarely()
     asyncio.run(_serve(folder, host, port, pages=pages))
     return 0
 
@@ -82,15 +90,23 @@ def work(folder: Folder) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
+    collect_rarely()
     place = folder.journal_place
     with (
         closing(open_journal(place, appender=False)) as journal,
         closing(open_waiter(place, "live")) as waiter,
         closing(open_waker(place)) as waker,
     ):
+        shelf = Shelf(folder.path)
+        shelf.sweep(now_ms() / 1000 - ABANDONED_S)
         lines = KnownLines(partial(list_lines, folder.key), ticks)
         around = Surroundings(journal, waker, now_ms, ticks)
-        with closing(Sending(around, lines)) as sending:
+        with (
+            closing(Sending(around, lines, shelf)) as sending,
+            Client() as client,
+            closing(Watch(to_link(folder, journal, waker, client))) as watch,
+        ):
+            watch.start()
             alone = folder.engine == "sqlite"
             with closing(Sweeping(_sweep(folder, journal, waker))):
                 Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from saath import deliver, project
-from saath.deliver import Pace, Pool, Question, Surroundings, Verdicts
+from saath.deliver import Errands, Pace, Pool, Question, Surroundings, Verdicts
 from saath.journal import Entry, HeadMoved
+from saath.media import Shelf
 from saath.outbox import hold, list_open
 from saath.project import Writer
+from saath.runtime.fetching import Fetcher
 from saath.store.bodies import encode_attempt, encode_outcome, entry
 from saath.store.kinds import TABLES
 from saath.store.tenancy import as_business
@@ -29,12 +31,17 @@ class Sending:
 
     around: Surroundings
     lines: Lines
+    shelf: Shelf
     pace: Pace = field(default_factory=Pace)
     pool: Pool = field(init=False)
+    errands: Errands = field(init=False)
+    fetcher: Fetcher = field(init=False)
 
     def __post_init__(self) -> None:
-        """Start the pool."""
+        """Start the pools."""
         self.pool = Pool(self.around, self.pace)
+        self.errands = Errands(self.around, self.shelf)
+        self.fetcher = Fetcher(self.around, self.lines, self.errands)
 
     def settle(self, writer: Writer) -> bool:
         """Doubt every attempt of those who wrote before; False when the head moved meanwhile."""
@@ -50,6 +57,8 @@ class Sending:
     def turn(self, writer: Writer) -> bool:
         """Send what may be sent now; say whether anything was appended, so that it is folded."""
         now, born = self.around.clock(), self.around.ticks()
+        if self.fetcher.turn(writer):
+            return True
         timers = project.due_timers(writer.business, now)
         if timers:
             self.around.journal.append(timers)
@@ -77,6 +86,7 @@ class Sending:
         if verdicts.held:
             with as_business(business, TABLES):
                 hold(business, verdicts.held, writer.epoch)
+        self._upload(business, verdicts, now)
         entries = _entries(business, verdicts, now)
         if not entries:
             return False
@@ -88,6 +98,13 @@ class Sending:
             self.pace.sent(parcel.attempt.intention.phone_number_id, now)
             self.pool.start(business, parcel, born=born)
         return True
+
+    def _upload(self, business: str, verdicts: Verdicts, now: int) -> None:
+        """Start the uploads that messages wait for; an attempt waits for none of them."""
+        for wish in verdicts.uploads:
+            names = (wish.key, wish.line.phone_number_id)
+            if not any(self.errands.waits(name, now) for name in names):
+                self.errands.upload(business, wish)
 
     def _append(self, writer: Writer, entries: list[Entry]) -> bool:
         """Append under this writer's epoch if its tables are at the head; False when not."""
@@ -103,6 +120,7 @@ class Sending:
     def close(self) -> None:
         """Let what is being sent come to its end."""
         self.pool.close()
+        self.errands.close()
 
 
 def _entries(business: str, verdicts: Verdicts, now: int) -> list[Entry]:

@@ -40,6 +40,7 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
             *configuration.OUTER,
             "saath.runtime.stamp.stamp",
             "saath.runtime.asking_middleware.give_door",
+            "saath.runtime.assessing.give_assessing",
             *configuration.MIDDLEWARE,
         ],
         "ROOT_URLCONF": "saath.runtime.urls",
@@ -48,6 +49,8 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
         **mail_settings(folder, environ),
         "DATABASES": databases(folder, environ.get("DATABASE_URL", "")),
         "DATABASE_ROUTERS": ["saath.store.router.Router"],
+        # Bodies of uploads wait here, not on a /tmp that may be small or in memory.
+        "FILE_UPLOAD_TEMP_DIR": str(folder) if folder.is_dir() else None,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "AUTH_USER_MODEL": "store.User",
         "AUTHENTICATION_BACKENDS": ["saath.store.sign_in.SignIn"],

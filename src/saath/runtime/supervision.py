@@ -64,7 +64,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Run until SIGTERM or SIGINT; 1 when a child kept falling."""
-        with _held(self._folder.path / LOCK_FILE):
+        with _held(self._folder.path / LOCK_FILE, self._url):
             self._tell_where()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stopped)
@@ -78,7 +78,7 @@ class Supervisor:
     @contextmanager
     def running(self) -> Iterator[str]:
         """Run beside what the caller does; give the address once it answers."""
-        with _held(self._folder.path / LOCK_FILE):
+        with _held(self._folder.path / LOCK_FILE, self._url):
             self._start_all()
             watching = threading.Thread(target=self._watch_beside, daemon=True)
             watching.start()
@@ -183,6 +183,19 @@ class Supervisor:
         os.close(self._leash)
 
 
+def address_of(folder: Folder) -> str:
+    """Where the folder's `up` answers, empty if none runs."""
+    path = folder.path / LOCK_FILE
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return file.read().decode()
+    return ""
+
+
 def _dialled(host: str) -> str:
     """How this machine reaches what listens there."""
     if host in {"0.0.0.0", "::", ""}:  # noqa: S104  (compared, not listened on)
@@ -195,10 +208,11 @@ def _fell(child: Child) -> bool:
 
 
 class _held:  # noqa: N801  (a context manager)
-    """The folder's `up`, held by one process at a time."""
+    """The folder's `up`, held by one process at a time; the file says where that one answers."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, url: str) -> None:
         self._path = path
+        self._url = url
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> None:
@@ -211,6 +225,9 @@ class _held:  # noqa: N801  (a context manager)
                 f"Saath already runs on {self._path.parent}. "
                 "Use that one, or stop it first (SIGTERM)."
             ) from None
+        self._file.truncate(0)
+        self._file.write(self._url.encode())
+        self._file.flush()
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:

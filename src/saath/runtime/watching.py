@@ -18,7 +18,7 @@ from saath.journal import Journal
 from saath.store.founding import NotFounded, list_businesses
 from saath.store.generation import follow
 from saath.store.lines import GraphLine, list_lines
-from saath.store.observations import SWEEP, Seen, keep
+from saath.store.sightings import SWEEP, Seen, keep
 from saath.transition.alerts import Channels, post_due, reconcile
 from saath.transition.watch import Place, stand
 from saath.transition.watch.asking import ask_all

@@ -46,7 +46,9 @@ def enter(world: World, cast: tuple[Role, ...] = CAST) -> dict[str, Person]:
     """Bring the customers into a world."""
     people: dict[str, Person] = {}
     for role in cast:
-        person = world.ground.person(role.key, role.name, username=role.username)
+        taken = role.key in world.ground.people  # by somebody who was here before
+        key = f"{role.key}-shop" if taken else role.key
+        person = world.ground.person(key, role.name, username=role.username)
         person.language = role.language
         person.saved_as = role.saved_as
         people[role.key] = person

@@ -4,7 +4,7 @@ An independent fold of the events (never of the program's answers), for checks o
 nothing doubled, nothing wrong. Order of delivery plays no part: Meta's own times do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from saath.simulator.arrival import RANK
@@ -23,7 +23,7 @@ class Known:
     bsuid: str
     phone: str
     outbound: bool
-    origin: str  # live, echo, history
+    origin: str  # live, echo, history, sent
     type: str
     text: str
     at: int  # seconds
@@ -42,8 +42,10 @@ class _Item:
     outbound: bool = False
 
 
-def expected(truth: Truth, *, acknowledged_only: bool = True) -> dict[str, Known]:
-    """Fold the events into messages by wamid."""
+def expected(
+    truth: Truth, *, acknowledged_only: bool = True, sends: Iterable[Known] = ()
+) -> dict[str, Known]:
+    """Fold the events into messages by wamid; `sends` are the program's own, for their statuses."""
     chosen = {
         id(event): event
         for key, event in truth.emitted.items()
@@ -51,7 +53,7 @@ def expected(truth: Truth, *, acknowledged_only: bool = True) -> dict[str, Known
     }
     items = [item for event in chosen.values() for item in _items(event)]
     items.sort(key=lambda item: (int(item.item["timestamp"]), item.item["id"]))
-    known: dict[str, Known] = {}
+    known = {send.wamid: send for send in sends}
     for item in items:
         if item.item["type"] not in CHANGES:
             _message(known, item)

@@ -77,7 +77,7 @@ class Script:
         chosen: Dialogue = self.world.ground.chance.of("script").choice(dialogues)
         visit = Visit(role, self.people[role.key], iter(chosen.lines))
         self.open_visits += 1
-        if role.from_ad and not self.world.ground.chats[role.key]:
+        if role.from_ad and not self.world.ground.chats[visit.person.key]:
             visit.last = self.world.customers.from_ad(visit.person, "Is this offer still on?", AD)
             self._count()
             self._after(20 * SECOND, visit)

@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import httpx
@@ -39,7 +40,10 @@ class Served:
     speed: float = 1.0
     webhook_url: str = ""
     settings: Settings = field(default_factory=Settings)
+    transport: httpx.AsyncBaseTransport | None = None  # in place of the network, for tests
     world: World = field(init=False)
+    tide: Tide = field(init=False)
+    courier: Courier = field(init=False)
     base_url: str = ""
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -52,20 +56,36 @@ class Served:
 
     async def run(self, ready: Ready) -> None:
         """Serve until `stopped` is set."""
+        async with self.opened() as who:
+            ready(who)
+            await self.stopped.wait()
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Object]:
+        """Serve while the block runs; gives what a program needs."""
         limits = httpx.Limits(max_connections=CROWD, max_keepalive_connections=CROWD)
-        async with httpx.AsyncClient(limits=limits, timeout=20.0, trust_env=False) as client:
-            courier, tide = Courier(self.world, client, abreast=CROWD), Tide(self.world, self.speed)
-            site = Site(self.world, tide, courier, "")
+        async with httpx.AsyncClient(
+            limits=limits, timeout=20.0, trust_env=False, transport=self.transport
+        ) as client:
+            self.courier = Courier(self.world, client, abreast=CROWD)
+            self.tide = Tide(self.world, self.speed)
+            site = Site(self.world, self.tide, self.courier, "")
             door = Door(site.answer)
             server = await self._open(door)
             port = server.sockets[0].getsockname()[1]
             self.base_url = site.base_url = f"http://{self.host}:{port}"
             self.world.ground.shelf.base_url = self.base_url
-            ready(identity(self.world, self.base_url))
-            await self._beat(tide, courier)
-            server.close()
-            door.close()
-            await courier.finish()
+            beating = asyncio.create_task(self._beat())
+            beating.add_done_callback(lambda _ended: self.stopped.set())
+            try:
+                yield identity(self.world, self.base_url)
+            finally:
+                server.close()
+                door.close()
+                await self.courier.finish()
+                beating.cancel()
+                with suppress(asyncio.CancelledError):
+                    await beating  # what ended it early is raised here
 
     async def _open(self, door: Door) -> asyncio.Server:
         try:
@@ -76,11 +96,11 @@ class Served:
                 "Choose another with --port, or 0 for any."
             ) from error
 
-    async def _beat(self, tide: Tide, courier: Courier) -> None:
-        while not self.stopped.is_set():
-            tide.flow()
-            if courier.busy < CROWD:
-                courier.send_due()
+    async def _beat(self) -> None:
+        while True:
+            self.tide.flow()
+            if self.courier.busy < CROWD:
+                self.courier.send_due()
             await asyncio.sleep(BEAT_S)
 
 

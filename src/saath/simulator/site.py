@@ -31,6 +31,12 @@ def _object(body: bytes) -> Object:
     raise WrongParameter("the body must be a JSON object")
 
 
+def _nothing(name: str) -> str:
+    if name.startswith("chats/"):
+        return "Nobody is called so here. /_sim/state lists the people."
+    return "There is nothing here. See /_sim/openapi.json"
+
+
 @dataclass(slots=True)
 class Site:
     """One served world."""
@@ -63,7 +69,7 @@ class Site:
             return page
         document = self._view(name)
         if document is None:
-            return _json(404, {"sentence": "There is nothing here. See /_sim/openapi.json"})
+            return _json(404, {"sentence": _nothing(name)})
         return _json(200, document)
 
     def _view(self, name: str) -> Object | None:

@@ -12,6 +12,8 @@ from msgspec import Raw, ValidationError, convert, to_builtins
 from msgspec.json import Decoder, Encoder, decode
 
 from saath.domain.actor import Actor
+from saath.domain.facts.linking import SyncAlarmed, SyncAnswered, SyncAsked
+from saath.domain.facts.media import MediaFact, MediaFetched, MediaUploaded
 from saath.domain.facts.requests import (
     Assign,
     Claim,
@@ -70,15 +72,25 @@ class _Request:
     expires_at: int
 
 
-type Timer = TimerFell | SliceDue
+type Timer = TimerFell | SliceDue | SyncAlarmed
 
-TIMERS: Final[dict[str, type[Timer]]] = {"fell": TimerFell, "slice": SliceDue}
+TIMERS: Final[dict[str, type[Timer]]] = {
+    "fell": TimerFell,
+    "slice": SliceDue,
+    "sync_alarm": SyncAlarmed,
+}
+ERRANDS: Final[dict[str, type[MediaFact]]] = {"fetched": MediaFetched, "uploaded": MediaUploaded}
+"""Outcomes of work that needs no attempt carry a name; those of sending never did."""
+ERRAND_NAMES: Final = {errand: name for name, errand in ERRANDS.items()}
 TIMER_NAMES: Final = {timer: name for name, timer in TIMERS.items()}
 
 _encode = Encoder().encode
 _request = Decoder(_Request).decode
 _attempt = Decoder(AttemptMade).decode
 _outcome = Decoder(OutcomeKnown).decode
+_sync_asked = Decoder(SyncAsked).decode
+_sync_answered = Decoder(SyncAnswered).decode
+SYNC: Final = b'{"type":"sync"'
 
 
 def encode_request(fact: RequestMade) -> bytes:
@@ -121,6 +133,34 @@ def encode_outcome(fact: OutcomeKnown) -> bytes:
 def decode_outcome(body: bytes) -> OutcomeKnown:
     """Return the outcome that a record's body holds."""
     return _read(_outcome, body)
+
+
+def encode_errand(fact: MediaFact) -> bytes:
+    """Return the body of the record of an outcome that had no attempt."""
+    return _encode({"type": ERRAND_NAMES[type(fact)], **to_builtins(fact)})
+
+
+def encode_sync(fact: SyncAsked | SyncAnswered) -> bytes:
+    """Return the body of an attempt or outcome that is not about a message but about a sync.
+
+    It says so in its first field; releases before refuse it with a sentence.
+    """
+    return _encode({"type": "sync", **to_builtins(fact)})
+
+
+def read_attempt(body: bytes) -> AttemptMade | SyncAsked:
+    """Return what an attempt's record says, whatever was attempted."""
+    return _read(_sync_asked, body) if body.startswith(SYNC) else decode_attempt(body)
+
+
+def read_outcome(body: bytes) -> OutcomeKnown | MediaFact | SyncAnswered:
+    """Return what an outcome's record says, whatever it is the outcome of."""
+    if body.startswith(SYNC):
+        return _read(_sync_answered, body)
+    said = _read(decode, body)
+    if isinstance(said, dict) and "type" in said:
+        return _named(said, ERRANDS)
+    return decode_outcome(body)
 
 
 def encode_timer(fact: Timer) -> bytes:

@@ -12,6 +12,7 @@ from saath.store.kinds import TABLES
 
 LANES: tuple[Lane, ...] = ("live", "bulk")
 SELECT = "SELECT position, part, epoch, facts, unrecognized FROM cursor WHERE business = ?"
+SELECT_PLACES = "SELECT position, part FROM cursor WHERE business = ? ORDER BY lane"
 SELECT_ALL = """SELECT business, lane, position, part, epoch, facts, unrecognized FROM cursor
     ORDER BY business, lane"""
 TAKE = """INSERT INTO cursor (business, lane, position, part, epoch, facts, unrecognized)
@@ -48,6 +49,11 @@ def cursor(business: str, lane: Lane, using: str = TABLES) -> Cursor:
     """Return where a lane stands. Call it within `as_business` or `across_businesses`."""
     rows = dialect(using).select(f"{SELECT} AND lane = ?", (business, lane))
     return Cursor(*rows[0]) if rows else Cursor()
+
+
+def cursors_of(business: str, using: str = TABLES) -> tuple[tuple[int, int], ...]:
+    """Return position and part of every lane of a business. Call it within `as_business`."""
+    return tuple((row[0], row[1]) for row in dialect(using).select(SELECT_PLACES, (business,)))
 
 
 def all_cursors(using: str = TABLES) -> dict[tuple[str, Lane], Cursor]:

@@ -198,5 +198,12 @@ def _upsert_arrays(table: Table) -> bytes:
 
 
 def _conflict(table: Table) -> str:
-    changed = ", ".join(f"{c} = excluded.{c}" for c in table.columns if c not in table.key)
+    changed = ", ".join(_changed(table, c) for c in table.columns if c not in table.key)
     return f"ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {changed}"
+
+
+def _changed(table: Table, column: str) -> str:
+    if column not in table.earliest:
+        return f"{column} = excluded.{column}"
+    known, told = f"{table.name}.{column}", f"excluded.{column}"
+    return f"{column} = CASE WHEN {told} < {known} THEN {told} ELSE {known} END"

@@ -11,7 +11,7 @@ from saath.domain.policy import Number
 from saath.store.kinds import PRIMARY
 from saath.store.models import ApiKey, Business, Connection, User
 from saath.store.tenancy import across_businesses, as_business
-from saath.vault import keyed_hash, seal
+from saath.vault import keyed_hash, open_sealed, seal
 
 KEY_PURPOSE = "api_key"
 PREFIX_LENGTH = 12
@@ -33,6 +33,7 @@ class Founding:
     app_secret: str
     verify_token: str
     provider: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def found(founding: Founding, key: bytes, *, now: int, nonces: tuple[bytes, byte
     """Write all first rows in one transaction."""
     business, number = founding.business, founding.number
     with as_business(business, PRIMARY):
-        Business.objects.using(PRIMARY).create(business=business, created_at=now)
+        Business.objects.using(PRIMARY).create(
+            business=business, name=founding.name, created_at=now
+        )
         _connect(founding, key, now, nonces)
         User.objects.using(PRIMARY).create(
             business=business,
@@ -95,6 +98,25 @@ def found(founding: Founding, key: bytes, *, now: int, nonces: tuple[bytes, byte
         _keep_key(business, founding.api_key, key, "first", now)
     ids = (number.phone_number_id, number.waba_id, number.portfolio_id)
     return Founded(business, *ids, founding.user)
+
+
+def hire(business: str, username: str, password: str, *, name: str, role: str, now: int) -> None:
+    """Let somebody sign in."""
+    with as_business(business, PRIMARY):
+        User.objects.using(PRIMARY).create(
+            business=business,
+            username=username,
+            name=name,
+            role=role,
+            password=make_password(password),
+            created_at=now,
+        )
+
+
+def rename(business: str, name: str) -> None:
+    """Call the business so from now on."""
+    with as_business(business, PRIMARY):
+        Business.objects.using(PRIMARY).filter(business=business).update(name=name)
 
 
 def _connect(founding: Founding, key: bytes, now: int, nonces: tuple[bytes, bytes]) -> None:
@@ -119,6 +141,16 @@ def _connect(founding: Founding, key: bytes, now: int, nonces: tuple[bytes, byte
 def secret_place(business: str, phone_number_id: str) -> str:
     """Where a connection's secrets lie; each is sealed for this place and its own name."""
     return f"connection/{business}/{phone_number_id}"
+
+
+def read_app_secret(business: str, phone_number_id: str, key: bytes) -> str:
+    """The secret that deliveries of this number are signed with."""
+    with as_business(business, PRIMARY, reads=True):
+        row = Connection.objects.using(PRIMARY).get(
+            business=business, phone_number_id=phone_number_id
+        )
+    place = secret_place(business, phone_number_id)
+    return open_sealed(key, bytes(row.app_secret), place=f"{place}/app_secret").decode()
 
 
 def add_key(business: str, api_key: str, key: bytes, *, name: str, now: int) -> None:

@@ -28,6 +28,9 @@ CONVERSATIONS = """SELECT business, person, phone_number_id, heard_at, spoke_at,
 MESSAGES = """SELECT business, person, phone_number_id, wamid, at, direction, source, origin, told,
     type, text, content, receipts, edits, reactions, revoked_at, sending, ours FROM message
     WHERE ? IN ('', business)"""
+# Of attachments what outcomes say; that one waits follows from its message.
+MEDIA = """SELECT business, '', phone_number_id, media_id, stage, mime, sha256, bytes, reason FROM media
+    WHERE ? IN ('', business) AND stage <> 'pending' AND media_id <> ''"""
 MODULUS = 2**256
 
 type Names = dict[tuple[str, str], bytes]
@@ -44,6 +47,7 @@ def state_hash(using: str = TABLES, business: str = "") -> str:
     total = _people(rows(ALIASES), names)
     total += _total("conversation", map(_conversation, rows(CONVERSATIONS)), names)
     total += _total("message", map(_message, rows(MESSAGES)), names)
+    total += _total("media", rows(MEDIA), names)
     return f"{total % MODULUS:064x}"
 
 

@@ -15,13 +15,14 @@ TABLES: Final = "tables"
 DERIVED_MODELS: Final = frozenset(
     {
         *("alias", "conversation", "message", "notice", "policy", "cursor", "parked"),
-        *("outbox", "result", "accountstate"),
+        *("outbox", "result", "accountstate", "media", "upload"),
     }
 )
 PRIMARY_MODELS: Final = frozenset(
     {
-        *("business", "connection", "user", "apikey", "generation"),
-        *("observation", "alert", "recipient", "letter", "preparation"),
+        *("business", "connection", "user", "apikey", "generation", "assessment", "objective"),
+        *("linkdoor", "link", "observation"),
+        *("sighting", "alert", "recipient", "letter", "preparation"),
     }
 )
 

@@ -7,12 +7,15 @@ be said to them.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from saath.domain.media import media_key
+from saath.domain.message import Message
 from saath.domain.number_state import NumberState
 from saath.domain.person import Alias
 from saath.domain.states import States
 from saath.domain.step import Keys
 from saath.store.dialect import Dialect, dialect
 from saath.store.kinds import TABLES
+from saath.store.media_rows import MEDIA, media_state
 from saath.store.rows import (
     ALIAS,
     CONVERSATION,
@@ -44,11 +47,20 @@ def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
     _load_messages(business, keys.messages, known, database)
     for row in _rows(database, RESULT, "id", business, keys.results - known.results.keys()):
         known.results[row[0]] = result_state(row)
+    files = keys.media | set(filter(None, map(_file, known.messages.values())))
+    for row in _rows(database, MEDIA, "id", business, files - known.media.keys()):
+        known.media[row[0]] = media_state(row)
     missing = keys.aliases - known.aliases.keys()
     people = {row[4] for row in _rows(database, ALIAS, "id", business, missing)}
     people.update(message.person for message in known.messages.values())
     people.discard("")
     load_people(business, people - known.people.keys(), known, using)
+
+
+def _file(message: Message) -> str:
+    """The attachment of a message of ours: whoever sends it again needs to know it."""
+    media = message.content.media if message.content else None
+    return media_key("", media) if media is not None and not media.id else ""
 
 
 def _load_messages(business: str, wanted: set[str], known: States, database: Dialect) -> None:

@@ -22,12 +22,16 @@ type Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A derived table as the batch writer sees it; `numbers` are the columns that hold integers."""
+    """A derived table as the batch writer sees it; `numbers` are the columns that hold integers.
+
+    Of two rows with one key the later counts; in the columns `earliest`, the smaller value does.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[str, ...]
     numbers: frozenset[str]
+    earliest: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ NOTICE = Table(
     ("business", "id"),
     ("business", "id", "subject", "subject_id", "at", "what", "event", "detail"),
     frozenset({"at"}),
+    earliest=frozenset({"at"}),  # notices are written without being read before
 )
 
 _encode = Encoder().encode

@@ -6,6 +6,7 @@ from saath.domain.intention import Intention
 from saath.domain.states import States
 from saath.store.dialect import Dialect, dialect
 from saath.store.kinds import TABLES
+from saath.store.media_rows import MEDIA, UPLOAD, media_row, upload_row
 from saath.store.rows import (
     ALIAS,
     CONVERSATION,
@@ -67,6 +68,8 @@ def save(
     _queue(database, business, changes.intentions, find)
     results = [result_row(business, result, asks or {}) for result in changes.results.values()]
     database.upsert(RESULT, results)
+    database.upsert(MEDIA, [media_row(business, one) for one in changes.media.values()])
+    database.upsert(UPLOAD, [upload_row(business, one) for one in changes.uploads.values()])
     database.upsert(ACCOUNT_STATE, [account_row(business, n) for n in changes.numbers.values()])
 
 

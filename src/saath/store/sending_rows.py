@@ -29,8 +29,16 @@ RESULT = Table(
 ACCOUNT_STATE = Table(
     "account_state",
     ("business", "account_id"),
-    ("business", "account_id", "life", "at", "no_replies_until", "no_templates_until"),
-    frozenset({"at", "no_replies_until", "no_templates_until"}),
+    (
+        *("business", "account_id", "offboarded_at", "reconnected_at", "removed_at", "added_at"),
+        *("banned_at", "reinstated_at", "no_replies_until", "no_templates_until"),
+    ),
+    frozenset(
+        {
+            *("offboarded_at", "reconnected_at", "removed_at", "added_at"),
+            *("banned_at", "reinstated_at", "no_replies_until", "no_templates_until"),
+        }
+    ),
 )
 
 _encode = Encoder().encode
@@ -89,8 +97,12 @@ def account_row(business: str, state: NumberState) -> Row:
     return (
         business,
         state.account_id,
-        state.life,
-        state.at,
+        state.offboarded_at,
+        state.reconnected_at,
+        state.removed_at,
+        state.added_at,
+        state.banned_at,
+        state.reinstated_at,
         state.no_replies_until,
         state.no_templates_until,
     )

@@ -3,26 +3,33 @@
 `runtime` puts `now` on every request; only it reads the clock.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import IO, Protocol
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from saath.domain.facts import RequestMade
-from saath.requests import Answer
+from saath.domain.outgoing import Attachment
+from saath.domain.refusals import Refusal
+from saath.queries.media import FileView
+from saath.requests import Answer, Asked, Served
+from saath.store.linking import Door as LinkDoor
 from saath.store.models import User
 from saath.transition.contacts import File, Read, Taken
+from saath.transition.link import LinkView
 from saath.transition.watch import Standing
 from saath.web.refusals import refusal
 
 # Who sees what concerns the installation rather than a customer.
 OPERATORS = frozenset({"owner", "developer"})
-# Who takes part in the move to coexistence.
+# Who decides whether the business moves, and sees what its chats say about it.
+KEEPERS = frozenset({"owner", "manager"})
+# Who sees how the number is linked and how it fares.
 MOVERS = frozenset({"owner", "manager", "developer"})
 
 
@@ -44,6 +51,17 @@ class Door(Protocol):
     def ask(self, business: str, request: RequestMade, now: int) -> Answer:
         """Ask something of a conversation and wait a moment for the answer."""
 
+    def keep_file(
+        self, business: str, parts: Iterable[bytes], filename: str
+    ) -> Attachment | Refusal:
+        """Keep a file that somebody wants to send, or say why it cannot be sent."""
+
+    def find_file(self, business: str, sha256: str, filename: str) -> Attachment | None:
+        """A file that was kept, as something to send."""
+
+    def serve(self, business: str, file: FileView, asked: Asked) -> Served | None:
+        """Answer with the bytes of an attachment; None when they are not there any more."""
+
     def pause(self, business: str, by: str, reason: str, now: int) -> None:
         """Let nothing automatic be sent."""
 
@@ -51,22 +69,45 @@ class Door(Protocol):
         """Let what is automatic go on."""
 
 
+class Linking(Protocol):
+    """What `runtime` gives a request to link a number through."""
+
+    def reached_at(self, callback_url: str) -> "Linking":
+        """The same; WhatsApp reaches us at this address."""
+
+    def app(self, business: str) -> LinkDoor | None:
+        """The app that the business links through."""
+
+    def present(self, business: str) -> LinkView:
+        """The newest link as it stands."""
+
+    def link(self, door: LinkDoor, code: str, waba_id: str) -> LinkView:
+        """Link with a code of the sign-up."""
+
+    def go_on(self, business: str) -> LinkView:
+        """Carry on what stopped."""
+
+    def fail(self, business: str, provider: str, problem: str, detail: str) -> LinkView:
+        """Keep why the sign-up ended early."""
+
+
 class Asking(HttpRequest):
     """What our views are given. `now` is in milliseconds since the epoch, UTC."""
 
     now: int
     asking: Door
+    linking: Linking
     user: User
 
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
     """Only for people who are signed in; others are sent to the door and come back."""
 
     @wraps(view)
-    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponseBase:
         if request.user.is_authenticated:
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_cache=True)
@@ -83,7 +124,7 @@ def for_roles(roles: Collection[str]) -> Callable[[View], View]:
 
     def only(view: View) -> View:
         @wraps(view)
-        def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+        def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponseBase:
             if request.user.role in roles:
                 return view(request, *args, **kwargs)
             said = _("Ask the owner if you need to do this.")
@@ -98,7 +139,7 @@ def operators_only(view: View) -> View:
     """Only for the roles that look after the installation."""
 
     @wraps(view)
-    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponse:
+    def asked(request: Asking, *args: str, **kwargs: str) -> HttpResponseBase:
         if request.user.role in OPERATORS:
             return view(request, *args, **kwargs)
         said = _("Ask the owner if you need this page.")

@@ -22,12 +22,14 @@ SOURCES = (
     ROOM,
     ROOM.parent / "queries",
     ROOM.parent / "transition" / "alerts",
+    ROOM.parent / "transition" / "link",
     ROOM.parent / "transition" / "prepare",
 )
 KEYWORDS = {
     "_": None,
     "gettext": None,
     "gettext_noop": None,
+    "translated": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

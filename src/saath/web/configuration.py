@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 ROOM = Path(__file__).parent
+REPORT = ROOM.parent / "transition" / "assess" / "report"
 
 APPS = ["django.contrib.staticfiles", "django_htmx", "saath.web"]
 
@@ -32,8 +33,10 @@ POLICY: dict[str, list[str]] = {
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
@@ -56,11 +59,14 @@ SETTINGS: dict[str, Any] = {
         }
     ],
     "STATIC_URL": "/static/",
+    # The report's own style, which a report in a file carries inside.
+    "STATICFILES_DIRS": [("saath/report", str(REPORT / "static"))],
     "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "saath.web.assets.DigestStorage"},
     },
     "SERVESTATIC_USE_FINDERS": True,
+    "SERVESTATIC_MIMETYPES": {".webmanifest": "application/manifest+json"},
     "SERVESTATIC_MAX_AGE": 30 * 24 * 60 * 60,
     "SERVESTATIC_ALLOW_ALL_ORIGINS": False,
     "LANGUAGE_CODE": "en-in",

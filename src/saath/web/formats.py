@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+KB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,15 @@ def exact(ms: int) -> str:
     hours = _("%(n)s h") % {"n": ms // HOUR_MS}
     minutes = _("%(n)s m") % {"n": ms % HOUR_MS // MINUTE_MS}
     return f"{hours} {minutes}"
+
+
+def size(count: int) -> str:
+    """So many bytes, as files are told apart by people: 120 KB, 1.4 MB."""
+    if count < KB:
+        return _("%(n)s bytes") % {"n": count}
+    if count < KB * KB:
+        return _("%(n)s KB") % {"n": round(count / KB)}
+    return _("%(n)s MB") % {"n": f"{count / KB / KB:.1f}"}
 
 
 def phone(digits: str) -> str:

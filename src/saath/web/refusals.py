@@ -8,13 +8,17 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from saath.queries.cursors import InvalidCursor
+from saath.requests import JournalUnavailable
 
 
 class RefusalMiddleware(MiddlewareMixin):
     """Turns refusals of `queries` into pages."""
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a page number that we never handed out; leave everything else to Django."""
+        """Answer what could not be kept and page numbers that we never handed out."""
+        if isinstance(error, JournalUnavailable):
+            said = _("This could not be kept for certain. Go back and try again: it is done once.")
+            return refusal(request, _("Not kept"), said, 503)
         if not isinstance(error, InvalidCursor):
             return None
         said = _("This address is not complete. Start again from the first page.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from saath.queries.businesses import get_business, get_pause
 from saath.queries.inbox import count_waiting
-from saath.web.asking import MOVERS, OPERATORS, Asking
+from saath.web.asking import KEEPERS, MOVERS, OPERATORS, Asking
 from saath.web.lights import standing_parts
 from saath.web.pause.pages import PAUSERS
 
@@ -34,13 +34,15 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
     return {
         "shop": business.name,
         "simulated": business.simulated,
+        "phone_url": f"{business.simulator}/_sim/phone" if business.simulator else "",
         "role": translated(_ROLES.get(user.role, user.role)),
         "initials": (user.name or user.username)[:2].upper(),
         "is_operator": user.role in OPERATORS,
+        "may_assess": user.role in KEEPERS,
+        "may_move": user.role in MOVERS,
         "place": place,
         "paused": get_pause(user.business),
         "may_pause": user.role in PAUSERS,
         "waiting": waiting,
-        "may_move": user.role in MOVERS,
         **standing_parts(request),
     }

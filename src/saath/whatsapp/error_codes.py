@@ -16,6 +16,8 @@ HOUR_MS = 60 * MINUTE_MS
 HOLD_MS = MINUTE_MS
 PAIR_BASE_MS, PAIR_FACTOR = 1000, 4  # Meta: 4^X s for 131056
 ATTEMPTS_MAX = 4
+TOO_FAST = 130429
+"""The number as a whole was too fast; what customers write counts as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ RULES: dict[int, Rule] = {
     133004: Rule("hold", HOLD_MS),
     4: Rule("later", 10 * MINUTE_MS),
     80007: Rule("later", 10 * MINUTE_MS),
-    130429: Rule("back_off", 2000, 6),
+    TOO_FAST: Rule("back_off", 2000, 6),
     131056: Rule("pair", PAIR_BASE_MS, 5),
     131057: Rule("later", 2 * MINUTE_MS),
     2494100: Rule("later", 2 * MINUTE_MS),

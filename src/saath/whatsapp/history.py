@@ -6,6 +6,7 @@ from saath.whatsapp.change import Change
 from saath.whatsapp.decode import canonical
 from saath.whatsapp.identity import is_from_business, join, of_counterpart, of_sender, of_thread
 from saath.whatsapp.messages import read_message
+from saath.whatsapp.plain_past import read_plain_past
 from saath.whatsapp.read import Json, items_in, number_in, object_in, objects_in
 from saath.whatsapp.unread import objects_of, unread
 
@@ -41,8 +42,12 @@ def _read_thread(change: Change, thread: Json, facts: list[Fact]) -> None:
     person = of_thread(thread)
     messages = items_in(thread, "messages")
     for message in objects_of(change, messages, facts):
-        who, out = person_of(person, message, change.display)
-        facts.extend(read_message(change, message, who, "business" if out else "contact"))
+        plain = read_plain_past(change, message, person)
+        if plain is None:
+            who, out = person_of(person, message, change.display)
+            facts.extend(read_message(change, message, who, "business" if out else "contact"))
+        else:
+            facts.append(plain)
     if not messages:
         told = PersonIdentified(change.phone_number_id, change.at, person)
         facts.append(told if person else unread(change, thread, "thread without content"))

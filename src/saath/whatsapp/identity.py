@@ -91,6 +91,8 @@ def of_recipient(status: Json) -> Identity:
 
 def of_thread(thread: Json) -> Identity:
     """Whose chat a thread of the history is. Older shapes have the phone as `id` only."""
+    if "context" not in thread:
+        return Identity("", phone_in(thread, "id"))
     context = object_in(thread, "context")
     return Identity(
         text_in(context, "user_id"),

@@ -37,7 +37,7 @@ from saath.whatsapp.read import (
 )
 from saath.whatsapp.unread import unrecognized
 
-_STATUSES: dict[str, Status] = {
+STATUSES: dict[str, Status] = {
     "pending": "pending",
     "sent": "sent",
     "delivered": "delivered",
@@ -46,7 +46,7 @@ _STATUSES: dict[str, Status] = {
     "failed": "failed",
     "error": "failed",  # the history's word
 }
-_NOT_SAID: Final = ""
+NOT_SAID: Final = ""
 
 
 def read_message(change: Change, item: Json, who: Identity, by: Side) -> Sequence[Fact]:
@@ -65,7 +65,7 @@ def read_status(change: Change, item: Json, who: Identity) -> Fact:
     if kind not in ("", "message"):
         number, display = change.phone_number_id, change.display
         return NumberChanged(number, display, at, kind, said, canonical(item))
-    status = _STATUSES.get(said)
+    status = STATUSES.get(said)
     if status is None or not wamid:
         return unrecognized(change, item, who, "business", "unknown status")
     return StatusChanged(
@@ -116,9 +116,7 @@ def _said(change: Change, item: Json, who: Identity, by: Side) -> Sequence[Fact]
         return (MessageReceived(number, wamid, at, who, content, change.origin),)
     said = text_in(object_in(item, "history_context"), "status").lower()
     return (
-        EchoReceived(
-            number, wamid, at, who, content, change.origin, _STATUSES.get(said, _NOT_SAID)
-        ),
+        EchoReceived(number, wamid, at, who, content, change.origin, STATUSES.get(said, NOT_SAID)),
     )
 
 

@@ -7,13 +7,12 @@ refused here with a sentence, before it costs an attempt.
 from dataclasses import dataclass
 from typing import Any
 
+from saath.domain.attaching import CAPTION_MAX, CAPTIONED, unfit
 from saath.domain.outgoing import Choice, Outgoing, Template
 
-TEXT_MAX, CAPTION_MAX, BODY_MAX = 4096, 1024, 1024
+TEXT_MAX, BODY_MAX = 4096, 1024
 BUTTONS_MAX, BUTTON_TITLE_MAX = 3, 20
 ROWS_MAX, ROW_TITLE_MAX, ROW_DESCRIPTION_MAX, LIST_BUTTON_MAX = 10, 24, 72, 20
-MEDIA = frozenset({"image", "video", "audio", "document", "sticker"})
-CAPTIONED = frozenset({"image", "video", "document"})
 
 
 class Unsendable(ValueError):
@@ -94,13 +93,18 @@ def _within(text: str, limit: int, what: str) -> str:
 
 
 def _media(outgoing: Outgoing, media_id: str) -> dict[str, Any]:
+    attached = outgoing.attachment
+    if attached is None or not media_id:
+        raise Unsendable("Choose a file.")
+    refusal = unfit(outgoing.type, attached.mime, attached.bytes, voice=attached.voice)
+    if refusal is not None:
+        raise Unsendable(f"{refusal.sentence} {refusal.remedy}")
     content: dict[str, Any] = {"id": media_id}
     if outgoing.text and outgoing.type in CAPTIONED:
         content["caption"] = _within(outgoing.text, CAPTION_MAX, "A caption")
-    attached = outgoing.attachment
-    if attached and outgoing.type == "document" and attached.filename:
+    if outgoing.type == "document" and attached.filename:
         content["filename"] = attached.filename
-    if attached and outgoing.type == "audio" and attached.voice:
+    if outgoing.type == "audio" and attached.voice:
         content["voice"] = True
     return content
 

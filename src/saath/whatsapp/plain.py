@@ -97,17 +97,22 @@ def _is_plain(message: _Message, contact: _Contact) -> bool:
     """Phones of bare digits, a time of ordinary length, a contact that contradicts nothing."""
     return (
         message.id != ""
-        and len(message.timestamp) == _SECONDS_DIGITS
-        and message.timestamp.isdecimal()
+        and is_plain_time(message.timestamp)
         and _is_same(message.from_user_id, contact.user_id)
         and _is_same(message.from_, contact.wa_id)
-        and _is_digits(message.from_ or contact.wa_id)
+        and is_digits(message.from_ or contact.wa_id)
     )
+
+
+def is_plain_time(seconds: str) -> bool:
+    """Tell whether a time is one of Meta's ordinary ones."""
+    return len(seconds) == _SECONDS_DIGITS and seconds.isdecimal()
 
 
 def _is_same(told: str, beside: str) -> bool:
     return told == beside or not told or not beside
 
 
-def _is_digits(phone: str) -> bool:
+def is_digits(phone: str) -> bool:
+    """Tell whether a phone needs no cleaning."""
     return not phone or (phone.isdecimal() and phone.isascii())

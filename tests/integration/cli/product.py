@@ -5,6 +5,7 @@ Everything a test starts ends with the test, however the test ended.
 
 import hashlib
 import hmac
+import itertools
 import json
 import os
 import shutil
@@ -33,6 +34,8 @@ LEASH = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else
 # One client, for making one is dearer than asking; no connection outlives its answer, for the
 # other end is killed now and then. No proxy of the environment has a say.
 HTTP = httpx.Client(trust_env=False, timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
+
+ASKED = itertools.count()
 
 type Row = dict[str, Any]
 
@@ -154,6 +157,20 @@ class Running:
             params={name: str(value) for name, value in parameters.items()},
             headers={"Authorization": f"Bearer {token}"} if token else {},
         )
+
+    def post(self, path: str, **body: object) -> httpx.Response:
+        """Ask for something with the first key; each call is a new request."""
+        key = {
+            "Authorization": f"Bearer {self.made.told['api_key']}",
+            "Idempotency-Key": f"test-{next(ASKED)}",
+        }
+        return HTTP.post(f"{self.address}/api/v1{path}", json=body, headers=key)
+
+    def message(self, conversation: Row, text: str) -> Row:
+        """The message with these words; there must be one."""
+        rows = self.everything(f"/conversations/{conversation['id']}/messages")
+        found = [row for row in rows if row["text"] == text]
+        return found[0] if found else {"status": None, "source": None}
 
     def everything(self, path: str) -> list[Row]:
         """All pages of a list."""

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from saath.cli.printing import CONFIG
 from saath.journal import UNCLAIMED, Entry, open_journal
+from saath.journal.sqlite_module import sqlite3
 
 
 def typed(*words: str, exit_code: int = 0) -> subprocess.CompletedProcess[str]:
@@ -66,3 +69,36 @@ def test_an_unclaimed_delivery_is_listed_and_claimed(data: str) -> None:
     assert one["claimed_by"] == claimed["business"]
     refused = typed("unclaimed", "claim", "2", "--data", data, exit_code=2)
     assert "no unclaimed delivery 2" in refused.stderr
+
+
+def test_objectives_are_shown_changed_and_refused(data: str) -> None:
+    shown = told("objectives", "--data", data)
+    assert shown["set_by"] is None
+    assert shown["objectives"][1] == {
+        "name": "conversion",
+        "baseline": None,
+        "target": None,
+        "change": 0.15,
+    }
+    changes = (
+        "--set",
+        "first_reply_s=120",
+        "--set",
+        "conversion=+20%",
+        "--baseline",
+        "conversion=10%",
+    )
+    shown = told("objectives", "--data", data, *changes, "--until", "2030-01-31")
+    assert (shown["set_by"], shown["until"]) == ("operator", "2030-01-31")
+    assert [one["target"] for one in shown["objectives"]] == [120, 0.12, None]
+    assert "conversion" in typed("objectives", "--data", data).stdout
+    refused = typed("objectives", "--data", data, "--set", "conversion=lots", exit_code=2)
+    assert "a number like 120, or a change like +15%" in refused.stderr
+
+
+def test_nothing_runs_on_tables_that_wait_for_migrate(data: str) -> None:
+    with closing(sqlite3.connect(Path(data) / "tables-1.db")) as tables:
+        tables.execute("DELETE FROM django_migrations WHERE app = 'store'")
+        tables.commit()
+    refused = typed("up", "--data", data, "--port", "1", exit_code=CONFIG)
+    assert f"saath migrate --data {data}" in refused.stderr

@@ -82,7 +82,7 @@ def workers(
 def shared_house(workers: Workers, graph: FakeGraph) -> Iterator[House]:
     """A house whose workers are other processes; a customer wrote and Beena replied."""
     with closing(open_journal(workers.url or workers.folder, appender=False)) as journal:
-        made = House(journal, graph)
+        made = House(journal, graph, folder=workers.folder)
         made.customer_writes()
         made.settles()
         made.replies()
@@ -91,9 +91,9 @@ def shared_house(workers: Workers, graph: FakeGraph) -> Iterator[House]:
 
 
 @pytest.fixture
-def house(journal: Journal, graph: FakeGraph) -> Iterator[House]:
+def house(journal: Journal, graph: FakeGraph, tmp_path: Path) -> Iterator[House]:
     """A house whose customer wrote, and whose tables know it."""
-    made = House(journal, graph)
+    made = House(journal, graph, folder=tmp_path)
     made.customer_writes()
     made.settles()
     yield made

@@ -67,23 +67,30 @@ def _live(job: Job) -> None:
             follow()
             journal = open_journal(job.url or Path(job.folder), appender=False)
             graph = FakeGraph(url=job.graph)
-            house = House(journal, graph, now=job.now, founded=True, ticks_per_s=job.ticks_per_s)
-            house.passing = _passing(job)
+            folder, ticks = Path(job.folder), job.ticks_per_s
+            house = House(
+                journal, graph, now=job.now, founded=True, ticks_per_s=ticks, folder=folder
+            )
+            house.passing = _passing(job, house)
             house.settles()
             code = 0
     finally:
         os._exit(code)
 
 
-def _passing(job: Job) -> Callable[[str], None]:
+def _passing(job: Job, house: House) -> Callable[[str], None]:
     passed: list[str] = []
 
     def passing(point: str) -> None:
         if point == job.point and point not in passed:
             passed.append(point)
+            if job.signal == signal.SIGSTOP:
+                # Between two rounds: a transaction that stands still holds its rows for ever.
+                with house.turning:
+                    os.kill(os.getpid(), job.signal)
+                return
             os.kill(os.getpid(), job.signal)
-            if job.signal != signal.SIGSTOP:
-                time.sleep(REST_S)
+            time.sleep(REST_S)
 
     return passing
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from saath.simulator.ids import FIXED, Ids
 from saath.simulator.server import Served
 from saath.simulator.settings import Settings
 from saath.simulator.world import START
@@ -60,10 +62,19 @@ class _Thread:
 
 
 @contextmanager
-def served_aside(seed: int = 1, webhook_url: str = "") -> Iterator[Aside]:
+def served_now() -> Iterator[Aside]:
+    """Serve a world whose time is ours."""
+    with served_aside(now=int(time.time() * 1000)) as aside:  # noqa: TID251  (as a person would)
+        yield aside
+
+
+@contextmanager
+def served_aside(
+    seed: int = 1, webhook_url: str = "", *, ids: Ids = FIXED, now: int = START
+) -> Iterator[Aside]:
     """Serve a world until the block ends."""
     settings = Settings(latency=20, review_delay=100)
-    served = Served(port=0, now=START, seed=seed, settings=settings, webhook_url=webhook_url)
+    served = Served(port=0, now=now, seed=seed, settings=settings, webhook_url=webhook_url, ids=ids)
     held = _Thread(served)
     thread = threading.Thread(target=held.run)
     thread.start()

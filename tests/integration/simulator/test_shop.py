@@ -2,8 +2,10 @@
 
 import asyncio
 
+import httpx
 import pytest
 
+from saath.simulator.clock import MINUTE
 from saath.simulator.shop import ShopError, ShopRun
 from tests.integration.simulator.endpoint import Endpoint
 
@@ -80,3 +82,30 @@ def test_what_is_expected_follows_edits_and_reactions() -> None:
     assert any(message.edited for message in known.values())
     assert any(message.reactions for message in known.values())
     assert {message.origin for message in known.values()} == {"live", "echo", "history"}
+
+
+def test_time_may_be_let_pass_to_a_moment_and_what_is_sent_meanwhile_is_known() -> None:
+    run = shop(Endpoint(SECRET, TOKEN), count=60)
+    ids = run.world.ids
+
+    async def play() -> None:
+        async with run.opened() as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
+            await run.rush(until=START + MINUTE)
+            assert run.world.now == START + MINUTE
+            run.live()
+            bina = run.world.ground.person("bina", "Bina")
+            run.world.customers.write(bina, "Hello?")
+            sent = {"messaging_product": "whatsapp", "to": bina.wa_id, "type": "text"}
+            answer = await client.post(
+                f"/v25.0/{ids.phone_number_id}/messages",
+                json=sent | {"text": {"body": "Namaste!"}},
+                headers={"Authorization": f"Bearer {ids.token}"},
+            )
+            assert answer.status_code == 200, answer.text
+            await run.rush()
+
+    asyncio.run(play())
+    (known,) = [message for message in run.expected().values() if message.origin == "sent"]
+    assert (known.text, known.bsuid) == ("Namaste!", run.world.ground.people["bina"].bsuid)
+    assert known.status in {"delivered", "read"}
+    assert not run.truth.unacknowledged

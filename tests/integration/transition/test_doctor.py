@@ -16,7 +16,7 @@ from saath.store import founding
 from saath.store.founding import Founding
 from saath.store.kinds import PRIMARY, TABLES
 from saath.store.models import Connection, Cursor, Parked, User
-from saath.store.observations import SWEEP, Seen, keep
+from saath.store.sightings import SWEEP, Seen, keep
 from saath.store.tenancy import as_business
 from saath.transition.contingency import remember
 from saath.transition.doctor import CHECKS, Finding, Ward, examine

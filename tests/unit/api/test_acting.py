@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from saath.api.keys import hashed
-from saath.journal import Journal
+from saath.journal import Journal, JournalUnavailable
 from saath.project import Writer, live, open_writer
 from saath.requests import Waiting
 from saath.runtime import asking_middleware, stamp
@@ -187,3 +187,18 @@ def test_what_cannot_be_sent_is_named(body: dict[str, str]) -> None:
 def problem(answer: Any, status: int, code: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_what_cannot_be_kept_is_answered_with_503_and_the_same_key_does_it_once(
+    steps: Steps, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise JournalUnavailable("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(journal), "append", full)
+        answer = post("/notes", {"text": "blue"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer.json()["code"] == "journal-unavailable"
+    again = [post("/notes", {"text": "blue"}).json()["request"] for _ in range(2)]
+    assert again[0] == again[1]

@@ -89,10 +89,13 @@ def test_a_thread_tells_what_became_of_every_message() -> None:
     assert thread["d6"]["reply_to"] == thread["d4"]["id"]
     assert thread["d6"]["reactions"] == [{"from": "contact", "emoji": "🙏"}]
     assert thread["d7"]["media"] == {
-        "state": "not_fetched",
+        "state": "pending",
         "mime": "image/jpeg",
+        "filename": None,
+        "voice": False,
         "bytes": None,
         "url": None,
+        "reason": None,
     }
     assert thread["d9"]["edited"]
     assert thread["d9"]["text"].startswith("शादी के लिए 80")
@@ -149,7 +152,13 @@ def test_a_conversation_of_another_business_does_not_exist(tail: str) -> None:
 def test_the_description_names_every_address() -> None:
     paths = Client().get("/api/v1/openapi.json").json()["paths"]
     acts = ("messages", "control", "needs_reply", "notes", "assignment", "labels")
-    assert set(paths) == {LIST, f"{LIST}/{{key}}", *(f"{LIST}/{{key}}/{act}" for act in acts)}
+    conversations = {LIST, f"{LIST}/{{key}}", *(f"{LIST}/{{key}}/{act}" for act in acts)}
+    others = (
+        *("assessments", "assessments/{id}", "assessments/{id}/answers", "objectives"),
+        *("numbers/{key}", "link", "sync", "health"),
+        *("media", "messages/{key}/media"),
+    )
+    assert set(paths) == {*conversations, *(f"/api/v1/{path}" for path in others)}
 
 
 def assert_problem(response: Any, status: int, code: str) -> None:

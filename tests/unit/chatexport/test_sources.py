@@ -126,3 +126,43 @@ def test_one_endless_line_is_refused_with_little_memory(tmp_path: Path) -> None:
 )
 def test_the_name_of_a_chat_is_read_from_its_file_name(name: str, title: str) -> None:
     assert title_of(name) == title
+
+
+def test_a_shared_text_file_is_not_taken_for_a_chat(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "chats.zip", {"WhatsApp Chat with Asha.txt": CHAT, "notes.txt": "my notes"}
+    )
+    assert [source.title for source in open_exports(path)] == ["Asha"]
+
+
+def test_a_folder_that_somebody_zipped_holds_its_chats(tmp_path: Path) -> None:
+    mac: dict[str, str | bytes] = {
+        "Chats/WhatsApp Chat with Asha.txt": CHAT,
+        "__MACOSX/Chats/._WhatsApp Chat with Asha.txt": "\x00\x05",
+        "Chats/WhatsApp Chat with Omar.txt": CHAT,
+        "Chats/.DS_Store": "\x00",
+    }
+    assert [source.title for source in open_exports(zipped(tmp_path / "chats.zip", mac))] == [
+        "Asha",
+        "Omar",
+    ]
+    plain = zipped(tmp_path / "chats.zip", {"a/b/asha.txt": CHAT})
+    assert [read(source).coverage.file for source in open_exports(plain)] == ["chats.zip"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b"\xff\xd8\xff\xe0 a photo", "This is not a text"),
+        (b"\x1f\x8b an archive", "This is not a text"),
+        (CHAT.replace("\n", "\r").encode() * 2, "end in a way that WhatsApp never writes"),
+    ],
+)
+def test_what_is_no_chat_is_refused_for_what_it_is(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match=sentence):
+        list(map(read, open_exports(path)))

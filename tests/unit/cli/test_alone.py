@@ -1,6 +1,8 @@
 """The commands without an installation: the same to type as the others, and light."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +54,12 @@ def test_the_console_script_knows_them_by_name() -> None:
 
 @pytest.mark.parametrize("command", sorted(WITHOUT_INSTALLATION))
 def test_they_run_without_django(chat: Path, command: str) -> None:
-    me = ["--me", "Dukan"] if command == "assess" else []
-    ran = run(LIGHT, command, chat, *me)
+    words: dict[str, list[object]] = {
+        "assess": [chat, "--me", "Dukan"],
+        "read-export": [chat],
+        "sim": ["edit", "--help"],
+    }
+    ran = run(LIGHT, command, *words[command])
     assert ran.returncode == 0, ran.stderr
 
 
@@ -82,3 +88,27 @@ def test_a_mistake_ends_with_its_code_and_a_sentence(
     first = capsys.readouterr().err.splitlines()[0]
     assert first.startswith("saath: ")
     assert sentence in first
+
+
+def test_on_a_terminal_it_asks_what_the_chats_do_not_say(tmp_path: Path) -> None:
+    chat = tmp_path / "chat.txt"
+    chat.write_text(
+        "05/03/2026, 10:00 - Anna: rate?\n05/03/2026, 10:05 - Ben: 450\n06/03/2026, 10:00 - Anna: ok?\n"
+    )
+    terminal, ours = pty.openpty()
+    os.write(terminal, b"2\n2\n")  # the third of May; Ben
+    ran = subprocess.run(
+        [sys.executable, "-c", LIGHT, "assess", str(chat), "--json"],
+        stdin=ours,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    os.close(terminal)
+    os.close(ours)
+    assert "Which day is 05/03/2026 (in chat.txt)?" in ran.stderr
+    told = json.loads(ran.stdout)
+    assert (told["coverage"]["from"], told["coverage"]["to"]) == ("2026-05-03", "2026-06-03")
+    assert told["kinds_sent"] == {"text": 1}
+    assert not any("likelier order" in said for said in told["unknowable"])

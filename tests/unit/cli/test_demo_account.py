@@ -97,3 +97,20 @@ def test_who_is_known_by_phone_alone_is_found_by_phone() -> None:
     assert reckon(told, [SHOWN]).lost == 0
     stranger = SHOWN | {"contact": {"bsuid": None, "phone": None}}
     assert reckon(told, [stranger]).lost == 1
+
+
+SENT = replace(ECHO, origin="sent", edited=False, status="delivered", reactions={})
+
+
+def test_of_our_own_sends_everything_is_compared_but_the_time() -> None:
+    row = SHOWN | {"origin": "sent", "edited": False, "status": "delivered", "reactions": []}
+    told = {SENT.wamid: SENT}
+    assert reckon(told, [row | {"at": "2026-11-18T11:06:59.000Z"}]).lost == 0
+    assert reckon(told, [row | {"status": "unconfirmed"}]).lost == 1
+    assert reckon(told, [row | {"text": "ji nahin"}]).lost == 1
+
+
+@pytest.mark.parametrize(("status", "doubled"), [("failed", 0), ("cancelled", 0), ("sent", 1)])
+def test_what_never_went_and_says_so_is_nothing_too_much(status: str, doubled: int) -> None:
+    row = SHOWN | {"origin": "sent", "wamid": None, "status": status}
+    assert reckon(TOLD, [SHOWN, row]).doubled == doubled

@@ -1,6 +1,9 @@
 """What a number said and heard in the last second, whatever its clock did before."""
 
-from saath.deliver.pace import Pace
+from saath.deliver.pace import RECOVERS_EVERY_MS, Pace
+from saath.domain.limits import OWN_SHARE_PER_SECOND
+
+FULL = OWN_SHARE_PER_SECOND.value
 
 NOW = 1_700_000_000_000
 DAY = 24 * 3_600_000
@@ -33,3 +36,20 @@ def test_a_silenced_number_waits_for_the_latest_moment_it_was_told() -> None:
     assert pace.silent_until("551", NOW) == NOW + 5000
     assert pace.silent_until("551", NOW + 5000) == 0
     assert pace.silent_until("552", NOW) == 0
+
+
+def test_a_number_that_was_too_fast_goes_at_half_its_pace_and_recovers_step_by_step() -> None:
+    pace = Pace()
+    assert pace.share("551", NOW) == FULL
+    pace.slow("551", NOW)
+    assert pace.share("551", NOW) == FULL // 2
+    assert pace.share("551", NOW + 3 * RECOVERS_EVERY_MS) == FULL // 2 + 3
+    assert pace.share("551", NOW + DAY) == FULL
+    assert pace.share("552", NOW) == FULL
+
+
+def test_a_number_never_slows_to_nothing() -> None:
+    pace = Pace()
+    for _ in range(10):
+        pace.slow("551", NOW)
+    assert pace.share("551", NOW) == 1

@@ -1,12 +1,13 @@
 """What the guard stops, why, and what would make it a yes."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
 from saath.domain import limits
 from saath.domain.guard import refusals
-from saath.domain.number_state import NumberState, live_on
+from saath.domain.number_state import NumberState, linked, live_on
 from tests.unit.domain.story import HOUR, MINUTE, START, Story
 
 
@@ -163,6 +164,7 @@ def test_the_number_keeps_its_pace_and_leaves_room_for_customers() -> None:
     assert story.verdict(pace=busy) == "yes"
     assert story.verdict(pace=(*busy, story.now)) == "too-fast"
     assert story.verdict(pace=busy, inbound_per_second=15) == "too-fast"
+    assert story.verdict(pace=busy, own_share=13) == "too-fast"
     assert story.verdict(pace=(story.now - 1000,) * 20) == "yes"
 
 
@@ -216,3 +218,36 @@ def test_what_was_asked_for_ahead_of_the_clock_is_too_late() -> None:
     assert story.verdict(wish) == "yes"
     story.now -= 1
     assert story.verdict(wish) == "too-late"
+
+
+def lives(*events: tuple[str, str, int]) -> set[str]:
+    """How it ends in every order of these events."""
+    ended = set[str]()
+    for order in permutations(events):
+        state = NumberState("waba")
+        for event, detail, at in order:
+            state = live_on(live_on(state, event, detail, at), event, detail, at)
+        ended.add(state.life)
+    return ended
+
+
+def test_only_what_ends_a_thing_ends_it_whatever_the_order() -> None:
+    banned = ("DISABLED_UPDATE", '{"ban_info": {"waba_ban_state": "DISABLE"}}', 3)
+    mended = ("DISABLED_UPDATE", '{"ban_info": {"waba_ban_state": "REINSTATE"}}', 9)
+    left, back = ("ACCOUNT_OFFBOARDED", "{}", 4), ("ACCOUNT_RECONNECTED", "{}", 5)
+    removed, added = ("PARTNER_REMOVED", "{}", 6), ("PARTNER_ADDED", "{}", 7)
+    assert lives(banned, left, back) == {"banned"}
+    assert lives(banned, left, back, mended) == {"active"}
+    assert lives(removed, ("ACCOUNT_RECONNECTED", "{}", 8)) == {"removed"}
+    assert lives(left, removed, added) == {"active"}
+
+
+def test_a_link_that_we_made_ends_a_removal_even_if_nobody_tells_it() -> None:
+    removed = live_on(NumberState("waba"), "PARTNER_REMOVED", "{}", 6)
+    assert linked(removed, 7).life == "active"
+    assert linked(removed, 5).life == "removed"
+
+
+def test_a_restriction_is_shown_while_it_lasts() -> None:
+    state = NumberState("waba", no_replies_until=10)
+    assert (state.at_now(9), state.at_now(10)) == ("restricted", "active")

@@ -141,3 +141,11 @@ def test_whether_it_may_begin_is_asked_when_the_connection_stands(client: Client
     with server(answer) as url:
         call = Call("POST", url, body=b"{}", may_begin=lambda: connected.wait(5))
         assert isinstance(client.send(call), Response)
+
+
+def test_an_answer_that_drips_on_is_given_up_when_the_caller_has_no_patience_left(
+    client: Client,
+) -> None:
+    with server(replying(OK[:-1], b"h")) as url:
+        answer = client.send(Call("POST", url, may_go_on=lambda: False))
+    assert answer == Unknown("answer too slow")

@@ -74,11 +74,11 @@ def test_a_reaction_that_was_taken_away_is_gone() -> None:
     assert [(r.by, r.emoji) for r in view.reactions] == [("contact", "👍")]
 
 
-def test_media_is_said_to_be_on_the_phone_or_not_fetched() -> None:
+def test_media_is_said_to_be_on_the_phone_or_to_come() -> None:
     photo = replace(IN, content=Content("image", "", Media("1", "image/png")))
     placeholder = replace(IN, content=Content("media_placeholder"))
     states = [message_view(m).media for m in (photo, placeholder, IN)]
-    assert [media and media.state for media in states] == ["not_fetched", "on_phone", None]
+    assert [media and media.state for media in states] == ["pending", "on_phone", None]
 
 
 def test_history_stays_history_in_both_directions() -> None:

@@ -130,3 +130,21 @@ def test_the_truth_shows_what_everybody_received_and_what_was_accepted() -> None
     assert truth["unacknowledged"] == []
     chat = views.chat(world, "asha")
     assert [m["via"] for m in chat["messages"]] == ["customer", "phone", "api"]
+
+
+def test_the_sample_shop_opens_once_and_takes_nobodys_place() -> None:
+    world = shop()
+    before = [message.wamid for message in world.chat("asha")]
+    carry_out(world, "shop", {"count": 3})
+    assert [message.wamid for message in world.chat("asha")] == before
+    assert world.chat("asha-shop")
+    with pytest.raises(WrongParameter, match="open already"):
+        carry_out(world, "shop", {})
+
+
+def test_nobody_takes_the_place_of_somebody_else() -> None:
+    world = shop()
+    with pytest.raises(Impossible, match="called 'asha' already"):
+        carry_out(world, "person", {"name": "Asha", "key": "asha"})
+    assert carry_out(world, "person", {"name": "Asha"})["key"] == "asha2"
+    assert carry_out(world, "person", {"name": "आशा"})["key"] == "customer"

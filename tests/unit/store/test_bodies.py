@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saath.domain.actor import Actor
-from saath.domain.facts import AttemptMade, OutcomeKnown, RequestMade, TimerFell
+from saath.domain.facts import (
+    AttemptMade,
+    MediaFetched,
+    MediaUploaded,
+    OutcomeKnown,
+    RequestMade,
+    TimerFell,
+)
 from saath.domain.facts.requests import (
     Assign,
     Claim,
@@ -33,10 +40,12 @@ from saath.store.bodies import (
     decode_request,
     decode_timer,
     encode_attempt,
+    encode_errand,
     encode_outcome,
     encode_request,
     encode_timer,
     entry,
+    read_outcome,
 )
 
 texts = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -92,6 +101,16 @@ def test_an_attempt_comes_back_as_it_was(made: AttemptMade) -> None:
 @given(st.builds(OutcomeKnown, texts, texts, texts, numbers, st.just("deferred"), texts, numbers))
 def test_an_outcome_comes_back_as_it_was(known: OutcomeKnown) -> None:
     assert decode_outcome(encode_outcome(known)) == known
+    assert read_outcome(encode_outcome(known)) == known
+
+
+def test_outcomes_without_an_attempt_carry_their_name_and_come_back() -> None:
+    fetched = MediaFetched("k", "m", "p", "7", "kept", 1, "ab", "image/png", 3)
+    uploaded = MediaUploaded("i", "p", "7", "ab", "image/png", "77", 9)
+    for fact in (fetched, uploaded):
+        assert read_outcome(encode_errand(fact)) == fact
+    with pytest.raises(FormatTooNew):
+        read_outcome(b'{"type":"templates"}')
 
 
 @given(

@@ -5,9 +5,16 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
+from django.utils.translation import ngettext, override
 
 import tests.stores  # noqa: F401  # sets Django up: templates are read with its tags
 from saath.web.catalogues import read, sources, template
+
+
+def test_hindi_counts_one_and_many() -> None:
+    with override("hi"):
+        said = [ngettext("Read this file", "Read these %(counter)s files", n) for n in (1, 2)]
+    assert said == ["यह फ़ाइल पढ़ें", "ये %(counter)s फ़ाइलें पढ़ें"]
 
 
 def test_hindi_is_there() -> None:

@@ -1,11 +1,14 @@
 """The inbox as a browser without JavaScript gets it."""
 
+from itertools import count
+
 import pytest
 
 from saath.domain.facts import Fact
 from saath.domain.identity import Identity
 from saath.queries import inbox
 from saath.runtime import stamp
+from saath.web.inbox import shared
 from tests.journeys import shop as sample
 from tests.journeys.opened import NEXT_DOOR, NOW
 from tests.journeys.shop import DINESH, HARPREET, NAMELESS, NEHA, PATEL, SELVI
@@ -170,3 +173,18 @@ def test_an_empty_shop_says_what_will_happen() -> None:
     sample.hire("om", "owner", "ek do teen", "brand-new")
     text = Page(signed_in("om").get("/inbox")).text
     assert "The first message will appear here by itself." in text
+
+
+def test_a_hundred_pages_share_one_rendering_until_something_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    business = "shared"
+    sample.fill([sample.said("x", NOW, NEHA, "one")], sample.policy(NOW, business), NOW)
+    sample.open_for_business(business)
+    sample.hire("shreya", "agent", "ek do teen", business)
+    client, renderings = signed_in("shreya"), count(1)
+    monkeypatch.setattr(shared, "_render", lambda *_: f"<p>{next(renderings)}</p>")
+    versions = iter([(1, 1), (1, 1), (2, 1)])
+    monkeypatch.setattr(inbox, "read_version", lambda _business: next(versions))
+    shown = [client.get("/inbox/rows").content for _ in range(3)]
+    assert shown == [b"<p>1</p>", b"<p>1</p>", b"<p>2</p>"]

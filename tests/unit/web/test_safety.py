@@ -1,22 +1,36 @@
 """What every page carries: a strict policy, no inline code, one language, static files that exist."""
 
+import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
+from saath.store.kinds import PRIMARY
+from saath.store.models import Connection
+from saath.store.tenancy import as_business
 from tests.journeys import shop as sample
 from tests.unit.web.browsing import Page, signed_in
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 OURS = ("/health", "/alerts", "/move/prepare", "/move/providers", "/move/contacts")
-PAGES = ("/sign-in", "/inbox", f"/inbox/{sample.conversation(sample.DINESH)}", "/operator", *OURS)
+PAGES = (
+    "/sign-in",
+    "/assess",
+    "/inbox",
+    f"/inbox/{sample.conversation(sample.DINESH)}",
+    "/operator",
+    *OURS,
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_only_our_own_scripts_and_styles_may_run(path: str) -> None:
-    response = signed_in().get(path) if path != "/sign-in" else Client().get(path)
+    response = (Client() if path == "/sign-in" else signed_in()).get(path)
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
@@ -39,6 +53,22 @@ def test_every_static_file_of_a_page_is_served_with_its_digest(path: str) -> Non
         assert "max-age=2592000" in response["Cache-Control"]
 
 
+def test_the_manifest_lets_a_phone_share_chats_with_us() -> None:
+    client = Client()
+    link = next(
+        each for each in Page(client.get("/sign-in")).all("link") if each["rel"] == "manifest"
+    )
+    response = client.get(link["href"])
+    assert response["Content-Type"].startswith("application/manifest+json")
+    told = json.loads(b"".join(response))
+    share = told["share_target"]
+    assert resolve(share["action"]).url_name == "assess-share"
+    assert (share["method"], share["enctype"]) == ("POST", "multipart/form-data")
+    assert ".txt" in share["params"]["files"][0]["accept"]
+    for icon in told["icons"]:
+        assert client.get(f"/static/saath/{icon['src']}").status_code == 200
+
+
 def test_pages_are_not_framed_and_do_not_say_where_people_came_from() -> None:
     response = signed_in().get("/inbox")
     assert response["X-Frame-Options"] == "DENY"
@@ -52,6 +82,35 @@ def test_changes_need_a_post_with_a_token(path: str) -> None:
     response = strict.post(path, {"theme": "dark", "language": "hi"})
     assert response.status_code == 403
     assert "reload the page" in Page(response).text
+
+
+@contextmanager
+def connected(**how: str) -> Iterator[None]:
+    """The shop's number, connected otherwise for a while."""
+    mine = Connection.objects.using(PRIMARY).filter(business=sample.BUSINESS)
+    with as_business(sample.BUSINESS, PRIMARY):
+        mine.update(**how)
+    yield
+    with as_business(sample.BUSINESS, PRIMARY):
+        mine.update(provider="simulator", graph_url="")
+
+
+def links(path: str) -> list[str]:
+    """Where a page leads."""
+    return [link["href"] for link in Page(signed_in().get(path)).all("a")]
+
+
+def test_the_owners_phone_is_one_click_away_where_it_is_known() -> None:
+    assert not [link for link in links("/inbox") if "_sim" in link]
+    with connected(graph_url="http://127.0.0.1:8090"):
+        assert "http://127.0.0.1:8090/_sim/phone" in links("/inbox")
+        found = links(f"/inbox/{sample.conversation(sample.SELVI)}")
+    assert "http://127.0.0.1:8090/_sim/phone?chat=IN.4455667788990011" in found
+
+
+def test_a_real_number_has_no_pretend_phone() -> None:
+    with connected(graph_url="https://graph.facebook.com", provider="meta"):
+        assert not [link for link in links("/inbox") if "_sim" in link]
 
 
 def test_the_simulators_number_wears_a_ribbon() -> None:

@@ -73,6 +73,7 @@ def test_a_server_error_of_a_gateway_proves_nothing(status: int, body: object) -
 
 def test_a_client_error_without_graphs_words_is_a_refusal() -> None:
     assert read(Response(404, {}, b"not here")).kind == "rejected"
+    assert read(Response(408, {}, b"a proxy gave up")).kind == "unconfirmed"
 
 
 @pytest.mark.parametrize(("attempts", "wait"), [(0, 5), (1, 10), (6, 320), (60, 320)])

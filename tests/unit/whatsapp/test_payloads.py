@@ -1,5 +1,6 @@
 """What is asked of Meta, word for word, and what is refused before it costs an attempt."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from saath.domain.outgoing import Attachment, Choice, Outgoing, Template
 from saath.whatsapp.payloads import Addressed, Recipient, Unsendable, payload
 
 TO = Recipient(phone="919000000031")
+PHOTO = Attachment("00", "image/jpeg", bytes=9)
 YES, NO = Choice("yes", "Yes"), Choice("no", "No", "never")
 
 
@@ -117,19 +119,27 @@ def test_rows_of_a_list_may_be_described() -> None:
 @pytest.mark.parametrize(
     ("outgoing", "content"),
     [
-        (Outgoing("image", text="Look"), {"id": "m", "caption": "Look"}),
-        (Outgoing("image"), {"id": "m"}),
-        (Outgoing("sticker", text="ignored"), {"id": "m"}),
+        (Outgoing("image", text="Look", attachment=PHOTO), {"id": "m", "caption": "Look"}),
+        (Outgoing("image", attachment=PHOTO), {"id": "m"}),
         (
-            Outgoing("document", attachment=Attachment("00", "application/pdf", "bill.pdf")),
+            Outgoing("sticker", "ignored", attachment=Attachment("00", "image/webp", bytes=9)),
+            {"id": "m"},
+        ),
+        (
+            Outgoing(
+                "document", attachment=Attachment("00", "application/pdf", "bill.pdf", bytes=9)
+            ),
             {"id": "m", "filename": "bill.pdf"},
         ),
-        (Outgoing("document", attachment=Attachment("00", "application/pdf")), {"id": "m"}),
         (
-            Outgoing("audio", attachment=Attachment("00", "audio/ogg", voice=True)),
+            Outgoing("document", attachment=Attachment("00", "application/pdf", bytes=9)),
+            {"id": "m"},
+        ),
+        (
+            Outgoing("audio", attachment=Attachment("00", "audio/ogg", voice=True, bytes=9)),
             {"id": "m", "voice": True},
         ),
-        (Outgoing("audio", attachment=Attachment("00", "audio/ogg")), {"id": "m"}),
+        (Outgoing("audio", attachment=Attachment("00", "audio/ogg", bytes=9)), {"id": "m"}),
     ],
 )
 def test_a_file_is_named_by_metas_id(outgoing: Outgoing, content: dict[str, Any]) -> None:
@@ -141,7 +151,10 @@ def test_a_file_is_named_by_metas_id(outgoing: Outgoing, content: dict[str, Any]
     [
         (Outgoing("text", text="a" * 4097), "at most 4096 characters; this one has 4097"),
         (Outgoing("text", text=" \n"), "needs some words"),
-        (Outgoing("image", text="a" * 1025), "A caption may have at most 1024"),
+        (Outgoing("image", text="a" * 1025, attachment=PHOTO), "A caption may have at most 1024"),
+        (Outgoing("image"), "Choose a file"),
+        (Outgoing("video", attachment=PHOTO), "does not take this kind of file"),
+        (Outgoing("image", attachment=replace(PHOTO, bytes=6_000_000)), "too large for WhatsApp"),
         (Outgoing("buttons", text="?"), "one to 3 buttons"),
         (Outgoing("buttons", text="?", choices=(YES,) * 4), "one to 3 buttons"),
         (Outgoing("buttons", text="?", choices=(Choice("1", "a" * 21),)), "at most 20"),
@@ -159,7 +172,7 @@ def test_a_file_is_named_by_metas_id(outgoing: Outgoing, content: dict[str, Any]
 def test_what_breaks_a_limit_of_metas_is_refused_with_a_sentence(
     outgoing: Outgoing, says: str
 ) -> None:
-    assert says in refusal(outgoing)
+    assert says in refusal(outgoing, media_id="m")
 
 
 def test_the_longest_text_goes_through() -> None:

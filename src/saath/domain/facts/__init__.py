@@ -4,6 +4,8 @@ Facts carry no judgement: what follows from them is decided in `domain.step`. Ti
 milliseconds since the epoch, UTC, and are Meta's own, never ours.
 """
 
+from saath.domain.facts.linking import LinkFact, SyncAlarmed, SyncAnswered, SyncAsked
+from saath.domain.facts.media import MediaFact, MediaFetched, MediaUploaded
 from saath.domain.facts.messages import (
     EchoReceived,
     MessageEdited,
@@ -36,7 +38,7 @@ from saath.domain.facts.requests import RequestMade
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, TimerFell
 from saath.domain.facts.unrecognized import Unrecognized
 
-type OwnFact = RequestMade | SendingFact | PolicyPublished
+type OwnFact = RequestMade | SendingFact | MediaFact | LinkFact | PolicyPublished
 type Fact = MessageFact | PersonFact | NumberFact | OwnFact | Unrecognized
 
 __all__ = [
@@ -49,6 +51,10 @@ __all__ = [
     "HistoryDeclined",
     "HistoryProgressed",
     "IdentityChanged",
+    "LinkFact",
+    "MediaFact",
+    "MediaFetched",
+    "MediaUploaded",
     "MessageEdited",
     "MessageFact",
     "MessageReceived",
@@ -67,6 +73,9 @@ __all__ = [
     "SendingFact",
     "Status",
     "StatusChanged",
+    "SyncAlarmed",
+    "SyncAnswered",
+    "SyncAsked",
     "TemplateChanged",
     "TimerFell",
     "Unrecognized",

@@ -3,11 +3,11 @@
 Every fact here names its message by (phone_number_id, wamid).
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from saath.domain.content import Content
 from saath.domain.identity import NOBODY, Identity
+from saath.domain.values import dataclass
 
 type Origin = Literal["history", "live", "sent"]
 type Status = Literal["pending", "sent", "delivered", "read", "played", "failed"]

@@ -3,7 +3,7 @@
 `detail` is the canonical JSON of what WhatsApp said, kept whole as evidence.
 """
 
-from dataclasses import dataclass
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

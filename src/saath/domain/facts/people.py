@@ -1,9 +1,9 @@
 """Facts about who somebody is, what they are called, and what they agreed to."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from saath.domain.identity import Identity
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

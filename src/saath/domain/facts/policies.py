@@ -1,8 +1,7 @@
 """The fact that a policy came into force. What a policy holds is in `domain.policy`."""
 
-from dataclasses import dataclass
-
 from saath.domain.policy import Policy
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The fact that somebody asked something of a conversation, and everything that can be asked."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from saath.domain.actor import Actor
 from saath.domain.outgoing import Outgoing
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Facts of our own doing: an attempt was made, its outcome is known, a moment came."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from saath.domain.intention import Intention
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

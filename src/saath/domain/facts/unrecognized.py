@@ -1,9 +1,8 @@
 """What we could not read. A value, never an exception, and never nothing."""
 
-from dataclasses import dataclass
-
 from saath.domain.facts.messages import Side
 from saath.domain.identity import NOBODY, Identity
+from saath.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from saath.domain.facts.messages import (
     ReactionChanged,
     StatusChanged,
 )
+from saath.domain.fold.media import expect
 from saath.domain.fold.people import identify, join
 from saath.domain.fold.queue import drop_automatic
 from saath.domain.fold.sending import confirm
@@ -31,7 +32,9 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
     match fact:
         case MessageReceived(sender=sender):
             who = sender.of_message(fact.phone_number_id, fact.wamid)
-            _receive(draft, fact, _open(draft, fact.wamid, who, number, policy, fact.at))
+            message = _open(draft, fact.wamid, who, number, policy, fact.at)
+            _receive(draft, fact, message)
+            expect(draft, fact.content, message, at=fact.at, now=now)
         case EchoReceived(recipient=recipient):
             who = recipient.of_message(fact.phone_number_id, fact.wamid)
             message = _open(draft, fact.wamid, who, number, policy, fact.at)
@@ -44,6 +47,7 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
         case MessageEdited(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
             _keep(draft, telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))
+            expect(draft, fact.content, message, at=fact.at, now=now)
         case MessageRevoked(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
             _keep(draft, telling.revoke(message, fact.at))
@@ -92,6 +96,7 @@ def _echo(
     if message.progress:
         return  # a copy of what we sent ourselves: nobody picked up a phone
     source: Source = "phone_automatic" if _is_automatic(fact, number) else "phone"
+    expect(draft, fact.content, message, at=fact.at, now=now)
     new = not _was_live(message, "out")
     told = telling.tell(message, Copy(fact.at, "out", source, fact.origin, fact.content))
     if fact.status:

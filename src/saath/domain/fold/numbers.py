@@ -1,10 +1,12 @@
-"""Fold what was said about numbers, accounts and templates: each becomes a notice, once.
+"""Fold what was said about numbers, accounts, templates and syncs: each becomes a notice, once.
 
-What decides whether a number may send is kept as a state besides (`domain.number_state`).
+The ledger of the sync is read off these notices (`domain.ledger`). What decides whether a number may send is kept as a state besides (`domain.number_state`).
 """
 
+import json
 from dataclasses import replace
 
+from saath.domain.facts.linking import LinkFact, SyncAlarmed, SyncAnswered, SyncAsked
 from saath.domain.facts.numbers import (
     AccountChanged,
     ErrorReported,
@@ -17,29 +19,82 @@ from saath.domain.facts.numbers import (
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.ids import digest, notice_id
 from saath.domain.notice import Notice, Subject
-from saath.domain.number_state import live_on
-from saath.domain.policy import Policy
+from saath.domain.number_state import NumberState, linked, live_on
+from saath.domain.policy import HOUR_MS, Policy
 from saath.domain.states import Draft
 
+HISTORY, SYNC = "history", "sync"
+"""The `what` of notices that the ledger reads."""
 
-def fold_number(draft: Draft, fact: NumberFact, policy: Policy) -> None:
-    """Join one fact about a number or an account."""
+
+def fold_number(draft: Draft, fact: NumberFact, policy: Policy, now: int) -> None:
+    """Join one fact about a number or an account; what has no time of Meta's happened by now."""
+    if isinstance(fact, HistoryProgressed | HistoryDeclined):
+        _note_sync(draft, fact, policy, now)
+        return
     note(draft, _told(fact), policy)
     if isinstance(fact, AccountChanged):
         before = draft.number(fact.account_id)
-        after = live_on(before, fact.event, fact.detail, fact.at)
-        if after != before:
-            draft.changes.numbers[after.account_id] = after
+        _keep(draft, before, live_on(before, fact.event, fact.detail, fact.at or now))
+
+
+def fold_registry(draft: Draft, policy: Policy) -> None:
+    """A number that a policy says was linked has come back from whatever removed it before."""
+    for number in policy.numbers:
+        if number.linked_at:
+            before = draft.number(number.waba_id)
+            _keep(draft, before, linked(before, number.linked_at))
+
+
+def fold_linking(draft: Draft, fact: LinkFact, policy: Policy) -> None:
+    """What we asked of WhatsApp for a link, and what came of it."""
+    at, event, more = _linking(fact)
+    detail = json.dumps({"linked_at": fact.linked_at, "sync": fact.sync} | more)
+    note(draft, Notice("", "number", fact.phone_number_id, at, SYNC, event, detail), policy)
+
+
+def _linking(fact: LinkFact) -> tuple[int, str, dict[str, object]]:
+    match fact:
+        case SyncAsked(at=at):
+            return at, "asked", {}
+        case SyncAnswered(at=at, kind=kind, request_id=request, code=code):
+            return at, kind, {"code": code, "request_id": request}
+        case SyncAlarmed(hours=hours):
+            return fact.linked_at + hours * HOUR_MS, "alarm", {"hours": hours}
+
+
+def _note_sync(
+    draft: Draft, fact: HistoryProgressed | HistoryDeclined, policy: Policy, now: int
+) -> None:
+    """Meta stamps no history delivery: its time is when it first came, its name is of its link."""
+    number = policy.number(fact.phone_number_id)
+    linked_at = number.linked_at if number else 0
+    told = _told(fact)
+    detail = json.dumps({"linked_at": linked_at, "told": json.loads(told.detail)})
+    named = replace(told, at=0, detail=detail)
+    key = _key(named, policy)
+    known = draft.notice(key)
+    at = min(known.at, now) if known else now
+    if known is None or at != known.at:
+        draft.changes.notices[key] = replace(named, id=key, at=at)
+
+
+def _keep(draft: Draft, before: NumberState, after: NumberState) -> None:
+    if after != before:
+        draft.changes.numbers[after.account_id] = after
 
 
 def _told(fact: NumberFact) -> Notice:
     match fact:
         case HistoryProgressed():
             event = f"phase {fact.phase}, chunk {fact.chunk_order}, {fact.progress} %"
-            detail = f'{{"messages":{fact.messages}}}'
-            return Notice("", "number", fact.phone_number_id, 0, "history", event, detail)
+            detail = json.dumps({
+                "phase": fact.phase, "chunk_order": fact.chunk_order,
+                "progress": fact.progress, "messages": fact.messages,
+            })  # fmt: skip
+            return Notice("", "number", fact.phone_number_id, 0, HISTORY, event, detail)
         case HistoryDeclined(phone_number_id=number, detail=detail):
-            return Notice("", "number", number, 0, "history", "declined", detail)
+            return Notice("", "number", number, 0, HISTORY, "declined", detail)
         case NumberChanged():
             number = fact.phone_number_id or fact.display_phone_number
             return Notice("", "number", number, fact.at, fact.what, fact.event, fact.detail)
@@ -64,7 +119,13 @@ def note_unrecognized(draft: Draft, fact: Unrecognized, policy: Policy) -> None:
 
 def note(draft: Draft, told: Notice, policy: Policy) -> None:
     """Keep a notice under the digest of everything it says, so that twice is once."""
-    key = notice_id(
+    key = _key(told, policy)
+    if draft.notice(key) is None:
+        draft.changes.notices[key] = replace(told, id=key)
+
+
+def _key(told: Notice, policy: Policy) -> str:
+    return notice_id(
         policy.business,
         told.subject,
         told.subject_id,
@@ -73,5 +134,3 @@ def note(draft: Draft, told: Notice, policy: Policy) -> None:
         str(told.at),
         digest(told.detail),
     )
-    if draft.notice(key) is None:
-        draft.changes.notices[key] = replace(told, id=key)

@@ -44,7 +44,8 @@ def identify(draft: Draft, who: Identity, number: Number, policy: Policy, *, at:
     _name(draft, aliases[0], who, at)
     person = draft.find(aliases[0].person)
     for alias in aliases[1:]:
-        person = join(draft, person, alias.person, policy)
+        if alias.person != person:
+            person = join(draft, person, alias.person, policy)
     return person
 
 
@@ -61,6 +62,8 @@ def _alias(draft: Draft, kind: str, value: str, number: Number, policy: Policy) 
 
 def _name(draft: Draft, alias: Alias, who: Identity, at: int) -> None:
     """What a delivery says of a name is kept with the strongest alias it used."""
+    if not who.profile_name and not who.username:
+        return
     named = said.say_username(said.say_profile(alias, who.profile_name, at), who.username, at)
     if named is not alias:
         draft.changes.aliases[alias.id] = named

@@ -4,9 +4,11 @@ Refused here is what can be known at this place of the journal; the guard is ask
 head, when the attempt is appended.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from saath.domain import conversation as talk
+from saath.domain.attaching import UPLOAD_WAIT_MS, carrying
 from saath.domain.content import Content
 from saath.domain.conversation import Conversation
 from saath.domain.facts.requests import (
@@ -26,8 +28,9 @@ from saath.domain.fold.queue import drop_automatic
 from saath.domain.fold.sending import conversation_of, enter, keep
 from saath.domain.guard import Scene, guard
 from saath.domain.intention import Intention, intention_key
+from saath.domain.media import MediaState, media_key
 from saath.domain.message import Message
-from saath.domain.outgoing import Outgoing
+from saath.domain.outgoing import Attachment, Outgoing
 from saath.domain.person import card
 from saath.domain.policy import Number, Policy
 from saath.domain.refusals import Refusal
@@ -164,8 +167,18 @@ def _send_again(asked: Asked, key: str) -> Refusal | str:
             "This message is on its way, or has arrived.",
             "Wait until it failed or until Saath says that nobody knows.",
         )
-    again = message.content
-    return _queue(asked, Outgoing("text", text=again.text, reply_to=again.reply_to))
+    return _queue(asked, _same(message.content, asked.draft.media))
+
+
+def _same(content: Content, state_of: Callable[[str], MediaState | None]) -> Outgoing:
+    """The same words again, with the same file if there was one."""
+    media, kind = content.media, carrying(content.type)
+    if media is None or kind is None:
+        return Outgoing("text", text=content.text, reply_to=content.reply_to)
+    state = state_of(media_key("", media))
+    size = state.bytes if state else 0
+    attached = Attachment(media.sha256, media.mime, media.filename, media.voice, size)
+    return Outgoing(kind, content.text, content.reply_to, attached)
 
 
 def _point(asked: Asked, key: str, outgoing: Outgoing) -> Refusal | str:
@@ -211,6 +224,7 @@ def _take(asked: Asked) -> None:
 
 def _intention(asked: Asked, outgoing: Outgoing) -> Intention:
     before, fact = asked.conversation, asked.fact
+    wait = UPLOAD_WAIT_MS if outgoing.attachment else 0
     return Intention(
         key=intention_key(fact.id),
         person=before.person,
@@ -221,7 +235,7 @@ def _intention(asked: Asked, outgoing: Outgoing) -> Intention:
         automatic=False,
         created_at=asked.now,
         due_at=asked.now,
-        expires_at=fact.expires_at,
+        expires_at=fact.expires_at + wait,
         answers=before.asked,
     )
 

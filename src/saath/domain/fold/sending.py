@@ -12,6 +12,7 @@ from saath.domain import message as telling
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Failure, StatusChanged
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, TimerFell
+from saath.domain.fold.media import attach, doubt_upload
 from saath.domain.ids import message_id
 from saath.domain.intention import Intention, doubted, gone, opened, requeued
 from saath.domain.message import Message
@@ -38,6 +39,7 @@ def enter(draft: Draft, intention: Intention, *, at: int, progress: Progress) ->
     draft.changes.messages[message.id] = message
     if known is None:
         keep(draft, talk.speak(before, message.mark))
+        attach(draft, intention, message)
     return message
 
 
@@ -112,6 +114,7 @@ def _closed(
 ) -> None:
     match fact.outcome:
         case "rejected":
+            doubt_upload(draft, message, fact.code)
             _ended(draft, intention, message, "failed", Failure(fact.code, fact.reason))
         case "unconfirmed":
             draft.changes.intentions[intention.key] = doubted(intention)
@@ -185,6 +188,7 @@ def confirm(draft: Draft, fact: StatusChanged, message: Message) -> None:
     if intention is not None:
         draft.changes.intentions[message.id] = gone(intention)
     if fact.status == "failed":
+        doubt_upload(draft, message, fact.failure.code if fact.failure else 0)
         _needs_reply(draft, message)
     elif message.progress != "accepted":
         draft.changes.messages[message.id] = telling.advance(message, "accepted")

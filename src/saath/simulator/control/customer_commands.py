@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from itertools import chain, count
 
 from saath.simulator.control.commands import (
     DONE,
@@ -13,6 +14,7 @@ from saath.simulator.control.commands import (
     which,
     who,
 )
+from saath.simulator.customers import Impossible
 from saath.simulator.people import Object, Person
 from saath.simulator.sync import MEDIA
 from saath.simulator.world import World
@@ -72,10 +74,20 @@ def _content(kind: str, given: Object) -> Object:
 def person(world: World, given: Object) -> Object:
     """Add a customer."""
     digits = "".join(sign for sign in given["phone"] if sign.isdigit())
-    key = given["key"] or f"c{len(world.ground.people) + 1}"
+    key = given["key"] or _free_key(world, given["name"])
+    if world.ground.find(key) is not None:
+        raise Impossible(f"somebody is called {key!r} already; choose another key")
     added = world.ground.person(key, given["name"], wa_id=digits, username=given["username"])
     added.saved_as = given["saved_as"]
     return {"key": key, "phone": added.wa_id, "user_id": added.bsuid}
+
+
+def _free_key(world: World, name: str) -> str:
+    """A short name that nobody has: the first word in plain letters, with a number if need be."""
+    first = name.partition(" ")[0].lower()
+    word = "".join(sign for sign in first if sign.isascii() and sign.isalnum()) or "customer"
+    tried = chain([word], (f"{word}{number}" for number in count(2)))
+    return next(key for key in tried if world.ground.find(key) is None)
 
 
 def edit(world: World, given: Object) -> Object:
@@ -163,7 +175,7 @@ COMMANDS = (
         "Add a customer.",
         (
             Parameter("name", "profile name"),
-            Parameter("key", "short name for commands", str, ""),
+            Parameter("key", "short name for commands; made of the name otherwise", str, ""),
             Parameter("phone", "phone number; drawn otherwise", str, ""),
             Parameter("username", "a person with one hides the phone", str, ""),
             Parameter("saved_as", "name in the owner's phone book", str, ""),
@@ -196,7 +208,7 @@ COMMANDS = (
     ),
     Command(
         "from-ad",
-        "A customer comes by an ad: 131060 first, the real message seconds later.",
+        "A customer comes by an ad: 131060 first, then the message.",
         (
             PERSON,
             Parameter("text", "the words", str, "Can I get more info on this?"),
@@ -204,10 +216,12 @@ COMMANDS = (
         ),
         from_ad,
     ),
-    Command("unavailable", "Only the placeholder 131060 comes.", (PERSON,), unavailable),
+    Command(
+        "unavailable", "A message comes that cannot be shown: only 131060.", (PERSON,), unavailable
+    ),
     Command(
         "change-number",
-        "A customer moves to another number; the user id changes as well.",
+        "A customer moves to another number, with another user id.",
         (PERSON, Parameter("phone", "the new number")),
         change_number,
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields
 
+from saath.simulator.cast import CAST
 from saath.simulator.control.commands import DONE, Command, Parameter, WrongParameter
 from saath.simulator.faults import CATALOGUE, UnknownFault
 from saath.simulator.people import Object
@@ -38,7 +39,7 @@ def tier(world: World, given: Object) -> Object:
 
 
 def template(world: World, given: Object) -> Object:
-    """Judge a template."""
+    """Meta judges a template."""
     found = world.templates.find(given["name"], given["language"])
     if found is None:
         raise WrongParameter("no template has this name and language")
@@ -114,18 +115,25 @@ def choose(world: World, given: Object) -> Object:
     return {name: getattr(world.ground.settings, name) for name in known}
 
 
+def is_open(world: World) -> bool:
+    """Whether the people of the sample shop are here: they come once."""
+    return all(role.key in world.ground.people for role in CAST)
+
+
 def shop(world: World, given: Object) -> Object:
     """Let the sample shop live in this world."""
+    if is_open(world):
+        raise WrongParameter("the sample shop is open already")
     script = Script(world, pace=given["pace"], left=given["count"] or None)
     script.prepare()
     script.open()
     return {"people": list(script.people)}
 
 
-COMMANDS = (
+JUDGEMENTS = (
     Command(
         "restrict",
-        "ACCOUNT_RESTRICTION.",
+        "Meta restricts what the number may send.",
         (
             Parameter("type", "restriction type", str, "RESTRICTED_BIZ_INITIATED_MESSAGING"),
             Parameter("days", "until it ends", int, 3),
@@ -134,7 +142,7 @@ COMMANDS = (
     ),
     Command(
         "ban",
-        "DISABLED_UPDATE.",
+        "Meta disables the account, or reinstates it.",
         (
             Parameter("state", "DISABLE, REINSTATE, SCHEDULE_FOR_DISABLE", str, "DISABLE"),
             Parameter("date", "as Meta writes it: April 17, 2025", str, ""),
@@ -142,18 +150,26 @@ COMMANDS = (
         ban,
     ),
     Command(
-        "violation", "ACCOUNT_VIOLATION.", (Parameter("type", "type", str, "SPAM"),), violation
+        "violation",
+        "Meta reports a violation of its policy.",
+        (Parameter("type", "type", str, "SPAM"),),
+        violation,
     ),
     Command(
         "quality",
-        "Quality rating of the number.",
+        "Meta rates the quality of the number.",
         (Parameter("rating", "GREEN, YELLOW, RED"),),
         quality,
     ),
-    Command("tier", "Messaging limit of the portfolio.", (Parameter("tier", "TIER_2K ..."),), tier),
+    Command(
+        "tier",
+        "Meta sets how many people a day may be written to first.",
+        (Parameter("tier", "TIER_250, TIER_2K, TIER_10K, TIER_100K, TIER_UNLIMITED"),),
+        tier,
+    ),
     Command(
         "template",
-        "Judge a template.",
+        "Meta judges a template.",
         (
             Parameter("name", "its name"),
             Parameter("language", "its language", str, "en"),
@@ -164,11 +180,14 @@ COMMANDS = (
     ),
     Command(
         "event",
-        "Any management webhook.",
+        "Meta tells anything else: any management webhook.",
         (Parameter("field", "webhook field"), Parameter("value", "its value", dict)),
         account_event,
     ),
-    Command("revoke-token", "Every customer token becomes invalid (190).", (), revoke_token),
+    Command("revoke-token", "Every access token becomes invalid (190).", (), revoke_token),
+)
+WORLD = (
+    Command("advance", "Let the clock jump.", (Parameter("seconds", "how far", float),), advance),
     Command(
         "fault",
         "Switch a fault on (strength 0 to 1) or off (0). Names: " + ", ".join(CATALOGUE) + ".",
@@ -181,10 +200,17 @@ COMMANDS = (
         fault,
     ),
     Command("calm", "Switch all faults off.", (), calm),
-    Command("advance", "Let the clock jump.", (Parameter("seconds", "how far", float),), advance),
-    Command("webhook", "The app's callback URL.", (Parameter("url", "the URL"),), webhook),
     Command(
-        "settings", "Change settings.", (Parameter("values", "names and values", dict, {}),), choose
+        "webhook",
+        "Deliver to this callback URL from now on.",
+        (Parameter("url", "the callback URL"),),
+        webhook,
+    ),
+    Command(
+        "settings",
+        "Change settings of the world.",
+        (Parameter("values", "names and values", dict, {}),),
+        choose,
     ),
     Command(
         "shop",

@@ -118,7 +118,7 @@ COMMANDS = (
     ),
     Command(
         "automatic",
-        "Greeting and away texts of the app.",
+        "The owner sets the app's greeting and away texts.",
         (
             Parameter("greeting", "sent on a first message", str, ""),
             Parameter("away", "sent while away", str, ""),
@@ -139,28 +139,28 @@ COMMANDS = (
     Command("decline-history", "The owner does not share history.", (), decline_history),
     Command(
         "share-history",
-        "The switch itself.",
+        "The owner shares history with the next link, or does not.",
         (switch("share", "on", on=True),),
         share_history,
     ),
     Command(
         "offline",
-        "The owner's phone is off; 14 days of it end the link.",
+        "The phone is off; 14 days of it end the link.",
         (Parameter("days", "comes back after so many; 0 never", float, 0.0),),
         offline,
     ),
-    Command("online", "The owner's phone is on again.", (), online),
+    Command("online", "The phone is on again.", (), online),
     Command(
         "change-phone",
-        "The owner moves to a new phone: offboarded, reconnected minutes later.",
+        "The owner moves to a new phone: cut, back minutes later.",
         (Parameter("minutes", "until it reconnects", int, 5),),
         change_phone,
     ),
-    Command("offboard", "ACCOUNT_OFFBOARDED, until `reconnect`.", (), offboard),
-    Command("reconnect", "ACCOUNT_RECONNECTED.", (), reconnect),
+    Command("offboard", "The link is cut (ACCOUNT_OFFBOARDED), until `reconnect`.", (), offboard),
+    Command("reconnect", "The link is back (ACCOUNT_RECONNECTED).", (), reconnect),
     Command(
         "disconnect",
-        "PARTNER_REMOVED: the owner disconnects in the app, or the system does.",
+        "The owner disconnects in the app, or the system does (PARTNER_REMOVED).",
         (
             Parameter("reason", "disconnection_info.reason", str, ""),
             Parameter("initiated_by", "USER or SYSTEM", str, "USER"),

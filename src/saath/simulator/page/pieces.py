@@ -1,4 +1,4 @@
-"""Small pieces of HTML: forms, fields, bubbles. Everything that is said is escaped."""
+"""Small pieces of HTML: forms, fields, the list of chats. Everything that is said is escaped."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
@@ -8,22 +8,8 @@ from urllib.parse import quote
 from saath.simulator.people import Message, Person
 from saath.simulator.world import World
 
-TICKS = {
-    "sent": "✓",
-    "delivered": "✓✓",
-    "read": "✓✓ read",
-    "played": "✓✓ played",
-    "failed": "failed",
-}
 INDIA = timezone(timedelta(hours=5, minutes=30))
 CHANGES = frozenset({"edit", "revoke", "reaction"})
-SIDES = {
-    "customer": "Customer",
-    "phone": "On this phone",
-    "companion": "Linked device",
-    "automatic": "Automatic",
-    "api": "Team or bot",
-}
 
 
 def form(command: str, back: str, inner: str, button: str, kind: str = "") -> str:
@@ -52,19 +38,53 @@ def choice(name: str, label: str, options: Iterable[str]) -> str:
     return f'<label><span>{escape(label)}</span><select name="{name}">{listed}</select></label>'
 
 
+def fold(title: str, inner: str) -> str:
+    """Something that opens when it is wanted."""
+    return f"<details><summary>{escape(title)}</summary>{inner}</details>"
+
+
 def shown(person: Person) -> str:
     return person.saved_as or person.name
+
+
+def face(person: Person) -> str:
+    """A letter in a circle."""
+    return f'<span class="face" aria-hidden="true">{escape(shown(person)[:1].upper())}</span>'
 
 
 def link(where: str, person: Person) -> str:
     return f"/_sim/{where}?chat={quote(person.key)}"
 
 
+def moment(at: int) -> str:
+    """A time as the shop's clock shows it, with its day."""
+    return _local(at).strftime("%d %b, %H:%M")
+
+
+def day(at: int) -> str:
+    return _local(at).strftime("%d %B %Y").lstrip("0")
+
+
+def clock(at: int) -> str:
+    return _local(at).strftime("%I:%M %p").lstrip("0").lower()
+
+
+def _local(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, INDIA)
+
+
+def spoken(world: World, person: Person) -> list[Message]:
+    """What a chat shows: messages, without what changed them."""
+    return [message for message in world.chat(person.key) if message.type not in CHANGES]
+
+
 def chat_list(world: World, where: str, chosen: str) -> str:
     """The chats, the latest first."""
     people = sorted(world.ground.people.values(), key=lambda p: -_latest(world, p))
     rows = "".join(_row(world, person, where, person.key == chosen) for person in people)
-    empty = "<p>No chats yet. Add a customer, or start the sample shop, under World.</p>"
+    empty = (
+        '<p class="none">No chats yet. Add a customer, or open the sample shop, under World.</p>'
+    )
     return f'<nav aria-label="Chats" class="chats"><ul>{rows}</ul></nav>' if rows else empty
 
 
@@ -74,58 +94,35 @@ def _latest(world: World, person: Person) -> int:
 
 
 def _row(world: World, person: Person, where: str, chosen: object) -> str:
-    said = [message for message in world.chat(person.key) if message.type not in CHANGES]
+    said = spoken(world, person)
     last = escape(_summary(said[-1])) if said else "nothing yet"
+    waits = _unanswered(said) if where == "phone" else 0
+    count = f'<b class="count">{waits}<i class="sr"> not answered</i></b>' if waits else ""
+    time = f"<small>{_when(said[-1].at, world.now)}</small>" if said else ""
     current = ' aria-current="true"' if chosen else ""
     return (
-        f'<li><a href="{link(where, person)}"{current}><strong>{escape(shown(person))}</strong>'
-        f"<span>{last}</span></a></li>"
+        f'<li><a href="{link(where, person)}"{current}>{face(person)}'
+        f"<strong dir=auto>{escape(shown(person))}</strong>{time}"
+        f"<span dir=auto>{last}</span>{count}</a></li>"
     )
+
+
+def _unanswered(said: list[Message]) -> int:
+    """How many messages of the customer came after our last one."""
+    count = 0
+    for message in reversed(said):
+        if message.outbound and message.via != "automatic":
+            break
+        count += not message.outbound and not message.past
+    return count
+
+
+def _when(at: int, now: int) -> str:
+    return clock(at) if day(at) == day(now) else _local(at).strftime("%d %b").lstrip("0")
 
 
 def _summary(message: Message) -> str:
     if message.deleted:
         return "This message was deleted"
-    return message.text[:60] or message.type
-
-
-def moment(at: int) -> str:
-    """A time as the shop's clock shows it."""
-    return datetime.fromtimestamp(at / 1000, INDIA).strftime("%d %b, %H:%M")
-
-
-def bubble(message: Message, back: str, *, ours: bool) -> str:
-    """One message; its author may change it."""
-    body = _body(message)
-    time = moment(message.at)
-    tick = TICKS.get(message.status, "") if message.outbound else ""
-    edited = "edited · " if message.edited else ""
-    emoji = " ".join(message.reactions.values())
-    side = "out" if message.outbound == ours else "in"
-    label = SIDES.get(message.via, message.via)
-    acts = _acts(message, back) if not message.deleted else ""
-    return (
-        f'<li class="bubble {side} {message.via}"><p class="who">{label}</p>{body}'
-        f'<p class="meta">{edited}{time} {tick} {escape(emoji)}</p>{acts}</li>'
-    )
-
-
-def _body(message: Message) -> str:
-    if message.deleted:
-        return "<p><em>This message was deleted</em></p>"
-    if message.type == "text":
-        return f"<p>{escape(message.text)}</p>"
-    caption = f"<p>{escape(message.text)}</p>" if message.text else ""
-    return f'<p class="kind">{escape(message.type)}</p>{caption}'
-
-
-def _acts(message: Message, back: str) -> str:
-    wamid = hidden("wamid", message.wamid)
-    change = ""
-    if message.type in {"text", "image", "video", "document"} and message.via != "api":
-        change = form("edit", back, wamid + words("text", "New text", message.text), "Edit")
-        change += form("revoke", back, wamid, "Delete for everyone")
-    by = "owner" if not message.outbound else "customer"
-    emoji = choice("emoji", f"React as {by}", ("👍", "❤️", "🙏", "😂", ""))
-    react = form("react", back, wamid + hidden("by", by) + emoji, "React")
-    return f"<details><summary>Change</summary>{change}{react}</details>"
+    mark = "✓ " if message.outbound else ""
+    return mark + (message.text[:60] or message.type)

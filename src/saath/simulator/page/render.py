@@ -3,18 +3,21 @@
 from html import escape
 from importlib.resources import files
 
+from saath.simulator.control.meta_commands import is_open
 from saath.simulator.control.table import COMMANDS
 from saath.simulator.faults import CATALOGUE
 from saath.simulator.graph.exchange import Response
+from saath.simulator.page.bubbles import thread
 from saath.simulator.page.pieces import (
-    CHANGES,
-    bubble,
     chat_list,
     choice,
+    face,
+    fold,
     form,
     hidden,
     moment,
     shown,
+    spoken,
     words,
 )
 from saath.simulator.people import Person
@@ -67,7 +70,7 @@ def _whole(inner: str, name: str, query: dict[str, str]) -> Response:
         '<link rel="stylesheet" href="/_sim/style.css"><script src="/_sim/live.js" defer></script>'
         f'</head><body><header><strong>Simulator</strong><nav aria-label="Pages">{links}</nav>'
         "<small>A pretend WhatsApp. Nothing here reaches anybody.</small></header>"
-        f'<main>{alert}<div class="page">{inner}</div></main></body></html>'
+        f'<main id="page" class="{name}">{alert}<div class="page">{inner}</div></main></body></html>'
     )
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
     return Response(200, html.encode(), headers)
@@ -78,40 +81,55 @@ def _current(key: str, name: str) -> str:
 
 
 def _chosen(world: World, query: dict[str, str]) -> Person | None:
-    return world.ground.people.get(query.get("chat", ""))
+    return world.ground.find(query.get("chat", ""))
 
 
-def _thread(world: World, person: Person, back: str, *, ours: bool) -> str:
-    visible = [m for m in world.chat(person.key) if m.type not in CHANGES][-60:]
-    items = "".join(bubble(message, back, ours=ours) for message in visible)
-    return f'<ol class="thread" id="live">{items}</ol>'
+def _device(world: World, where: str, person: Person | None, *, ours: bool) -> str:
+    """The screen that is held in the hand: the chats, or one of them."""
+    if person is None:
+        title = world.ids.verified_name if ours else "Customers"
+        head = f'<header class="bar"><h1>{escape(title)}</h1></header>'
+        return f'<section class="device">{head}{chat_list(world, where, "")}</section>'
+    back = f"/_sim/{where}?chat={person.key}"
+    name = shown(person) if ours else person.name
+    head = (
+        f'<header class="bar"><a class="back" href="/_sim/{where}" aria-label="All chats">‹</a>'
+        f"{face(person)}<h1 dir=auto>{escape(name)}</h1></header>"
+    )
+    said = thread(spoken(world, person)[-60:], back, ours=ours)
+    command = "echo" if ours else "message"
+    return f'<section class="device">{head}{said}{_composer(command, person, back)}</section>'
 
 
 def _composer(command: str, person: Person, back: str) -> str:
-    inner = hidden("person", person.key) + words("text", "Message")
+    said = words("text", "Message").replace("<input", '<input placeholder="Message"')
+    inner = hidden("person", person.key) + said
     return form(command, back, inner + choice("type", "Kind", MEDIA), "Send", "composer")
+
+
+def _beside(world: World, where: str, person: Person | None, more: str) -> str:
+    """What is beside the screen: the other chats, and what else can be done."""
+    chats = chat_list(world, where, person.key) if person else ""
+    return f"<aside>{more}{chats}</aside>"
 
 
 def _phone(world: World, query: dict[str, str]) -> str:
     person = _chosen(world, query)
-    chosen = person.key if person else ""
-    left = _phone_state(world) + chat_list(world, "phone", chosen)
-    if person is None:
-        return f"<aside>{left}</aside><section><h1>The phone</h1><p>Choose a chat.</p></section>"
-    back = f"/_sim/phone?chat={person.key}"
-    save = hidden("person", person.key) + words("name", "Name in the phone book", person.saved_as)
-    book = form("contact", back, save, "Save contact")
-    head = f"<h1>{escape(shown(person))}</h1><details><summary>Contact</summary>{book}</details>"
-    thread = _thread(world, person, back, ours=True)
-    return (
-        f"<aside>{left}</aside><section>{head}{thread}{_composer('echo', person, back)}</section>"
-    )
+    more = _phone_state(world)
+    if person:
+        save = words("name", "Name in the phone book", person.saved_as)
+        book = form(
+            "contact", f"/_sim/phone?chat={person.key}", hidden("person", person.key) + save, "Save"
+        )
+        more += fold("Contact", book)
+    return _device(world, "phone", person, ours=True) + _beside(world, "phone", person, more)
 
 
 def _phone_state(world: World) -> str:
     """What the phone itself shows: link request, on or off, automatic texts."""
     account, phone, back = world.account, world.phone, "/_sim/phone"
-    parts: list[str] = []
+    intro = "What you write here reaches the customer, and Saath hears of it as an echo."
+    parts = [f"<h2>The owner's phone</h2><p>{intro}</p>"]
     if account.asked:
         yes = choice("share_history", "Share chats of the last 6 months", ("yes", "no"))
         parts.append("<h2>Connect to Business Platform?</h2>")
@@ -133,31 +151,28 @@ def _phone_settings(world: World, back: str) -> str:
         form("change-phone", back, "", "Move to a new phone"),
         form("disconnect", back, hidden("reason", "ACCOUNT_DISCONNECTED"), "Disconnect"),
     ]
-    return f"<details><summary>Settings of the phone</summary>{''.join(rows)}</details>"
+    return fold("Settings of the phone", "".join(rows))
 
 
 def _customers(world: World, query: dict[str, str]) -> str:
     person = _chosen(world, query)
     back = f"/_sim/customers?chat={person.key}" if person else "/_sim/customers"
     new = words("name", "Name") + words("username", "Username (hides the phone)")
-    add = f"<details><summary>New customer</summary>{form('person', back, new, 'Add')}</details>"
-    left = add + chat_list(world, "customers", person.key if person else "")
-    if person is None:
-        return (
-            f"<aside>{left}</aside><section><h1>Customers</h1><p>Choose whom to be.</p></section>"
-        )
-    more = form("from-ad", back, hidden("person", person.key) + words("text", "By an ad"), "Come")
-    more += form("unavailable", back, hidden("person", person.key), "Send something unavailable")
-    head = f"<h1>{escape(person.name)}</h1><details><summary>More</summary>{more}</details>"
-    thread = _thread(world, person, back, ours=False)
-    return f"<aside>{left}</aside><section>{head}{thread}{_composer('message', person, back)}</section>"
+    more = "<h2>The customers</h2><p>Choose whom to be, and write to the shop.</p>"
+    more += fold("New customer", form("person", back, new, "Add"))
+    if person:
+        ad = hidden("person", person.key) + words("text", "By an ad")
+        odd = form("unavailable", back, hidden("person", person.key), "Send something unavailable")
+        more += fold("More", form("from-ad", back, ad, "Come") + odd)
+    screen = _device(world, "customers", person, ours=False)
+    return screen + _beside(world, "customers", person, more)
 
 
 def _world(world: World, _query: dict[str, str]) -> str:
     back, faults = "/_sim/world", world.ground.faults
     clock = f"<p>World time: {moment(world.now)}</p>"
     jump = form("advance", back, words("seconds", "Seconds", "3600"), "Let time jump")
-    shop = form("shop", back, "", "Open the sample shop")
+    shop = "" if is_open(world) else form("shop", back, "", "Open the sample shop")
     rows = "".join(
         f"<tr><td>{fault.number}</td><td>{fault.name}</td><td>{escape(fault.what)}</td>"
         f"<td>{faults.strength(fault.name):g}</td><td>{faults.struck.get(fault.name, 0)}</td></tr>"
@@ -165,8 +180,9 @@ def _world(world: World, _query: dict[str, str]) -> str:
     )
     names = choice("name", "Fault", CATALOGUE) + words("strength", "Strength, 0 to 1", "0.2")
     table = (
-        "<table><thead><tr><th>No.</th><th>Fault</th><th>What it does</th><th>On</th>"
-        f"<th>Struck</th></tr></thead><tbody>{rows}</tbody></table>"
+        '<div class="wide" tabindex="0" role="region" aria-label="Faults"><table><thead><tr>'
+        "<th>No.</th><th>Fault</th><th>What it does</th><th>On</th><th>Struck</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
     )
     told = world.truth.counts()
     counts = "".join(f"<li>{name}: {count}</li>" for name, count in told.items())

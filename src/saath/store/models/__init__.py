@@ -4,16 +4,19 @@ No foreign keys: every key starts with the business, and rows are joined by it. 
 overridden and no signal is connected. Times are milliseconds since the epoch, UTC.
 """
 
+from saath.store.models.assessments import Assessment, Objective
 from saath.store.models.businesses import Business, Connection, Generation
 from saath.store.models.conversations import Conversation
 from saath.store.models.keys import ApiKey
+from saath.store.models.linking import Link, LinkDoor, Observation
+from saath.store.models.media import Media, Upload
 from saath.store.models.messages import Message
 from saath.store.models.notices import Notice
 from saath.store.models.people import Alias
 from saath.store.models.progress import Cursor, Parked, Policy
 from saath.store.models.sending import AccountState, Outbox, Result
 from saath.store.models.users import ROLES, User
-from saath.store.models.watching import Alert, Letter, Observation, Preparation, Recipient
+from saath.store.models.watching import Alert, Letter, Preparation, Recipient, Sighting
 
 __all__ = [
     "ROLES",
@@ -21,14 +24,19 @@ __all__ = [
     "Alert",
     "Alias",
     "ApiKey",
+    "Assessment",
     "Business",
     "Connection",
     "Conversation",
     "Cursor",
     "Generation",
     "Letter",
+    "Link",
+    "LinkDoor",
+    "Media",
     "Message",
     "Notice",
+    "Objective",
     "Observation",
     "Outbox",
     "Parked",
@@ -36,5 +44,7 @@ __all__ = [
     "Preparation",
     "Recipient",
     "Result",
+    "Sighting",
+    "Upload",
     "User",
 ]

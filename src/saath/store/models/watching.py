@@ -5,7 +5,7 @@ from typing import override
 from django.db import models
 
 
-class Observation(models.Model):
+class Sighting(models.Model):
     """The last thing that was seen of something outside the tables; `body` is JSON.
 
     `subject` is "backup", "sweep" or "number/<phone number id>".
@@ -18,7 +18,7 @@ class Observation(models.Model):
     body = models.TextField()
 
     class Meta:
-        db_table = "observation"
+        db_table = "sighting"
 
     @override
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 The order of things only; each part is decided in its own module.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,10 +21,6 @@ from saath.transition.assess.objectives import Objectives, default_objectives
 from saath.transition.assess.repeats import Question, repeated_questions
 from saath.transition.assess.verdict import Fact, Verdict, judge
 
-BYTES_A_LINE = 60  # for the progress bar only
-
-type Progress = Callable[[int, int], None]
-
 
 class NothingRead(Exception):
     """Not one of the files could be read; carries why, file by file."""
@@ -41,6 +37,21 @@ class Refused:
 
     file: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was counted in the chats: enough to judge again without reading them again."""
+
+    coverage: list[Coverage]
+    refused: list[Refused]
+    audit: Audit
+    questions: list[Question]
+    chores: list[Chore]
+    carried: NotCarried
+    exported_at: datetime
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +90,33 @@ def assess(
     me: Sequence[str] = (),
     exported_at: datetime | None = None,
     date_order: DateOrder | None = None,
-    progress: Progress | None = None,
 ) -> Assessment:
     """Read the chats and answer: app, coexistence or API. Raises `UnsureWho` and `NothingRead`."""
-    readings, refused = _readings(sources, date_order)
-    audit = Audit(find_me(readings, me))
-    total = sum(reading.survey.source.size for reading in readings)
-    gone = 0
-    for reading in readings:
-        audit.take(reading, _step(progress, gone, total))
-        gone += reading.survey.source.size
+    readings, refused = open_chats(sources, date_order)
+    audit = audited(readings, me)
     coverage = [reading.coverage for reading in readings]
-    return conclude(audit, coverage, refused, answers or Answers(), exported_at)
+    return conclude(measure(audit, coverage, refused, exported_at), answers or Answers())
 
 
-def _step(progress: Progress | None, gone: int, total: int) -> Callable[[int], None] | None:
-    if progress is None:
-        return None
-    return lambda lines: progress(min(gone + lines * BYTES_A_LINE, total), total)
+def audited(readings: Sequence[Reading], me: Sequence[str]) -> Audit:
+    """Read the chats to their end and count. Raises `UnsureWho`."""
+    audit = Audit(find_me(readings, me))
+    for reading in readings:
+        audit.take(reading)
+    return audit
 
 
-def _readings(
-    sources: Sequence[Source], date_order: DateOrder | None
+def open_chats(
+    sources: Sequence[Source], date_order: DateOrder | None = None
 ) -> tuple[list[Reading], list[Refused]]:
+    """Survey every chat; a told date order counts where a file proves none. May raise `NothingRead`."""
     readings: list[Reading] = []
     refused: list[Refused] = []
     for source in sources:
         try:
-            readings.append(read(source, date_order))
+            reading = read(source)
+            told = date_order is not None and not reading.coverage.proven
+            readings.append(read(source, date_order) if told else reading)
         except Unreadable as refusal:
             refused.append(Refused(source.name, str(refusal)))
     if not readings:
@@ -114,40 +124,54 @@ def _readings(
     return readings, refused
 
 
-def conclude(
+def measure(
     audit: Audit,
     coverage: list[Coverage],
     refused: list[Refused],
-    answers: Answers,
     exported_at: datetime | None = None,
-) -> Assessment:
-    """Judge what was counted: also again, after the owner has changed an answer."""
+) -> Measured:
+    """Draw from the counts what needs the texts, so that nothing after this does."""
     moments = [at for chat in audit.chats for at in (chat.first, chat.last) if at]
     first, last = min(moments), max(moments)
     at = max(last, exported_at or last)
     days = (last.date() - first.date()).days + 1
+    return Measured(
+        coverage=coverage,
+        refused=refused,
+        audit=audit,
+        questions=repeated_questions(audit),
+        chores=chores_of(audit.said, max(days / 7, 1)),
+        carried=not_carried(audit, at),
+        exported_at=at,
+        first_day=first.date(),
+        last_day=last.date(),
+    )
+
+
+def conclude(measured: Measured, answers: Answers) -> Assessment:
+    """Judge what was counted: also again, after the owner has changed an answer."""
+    audit, coverage, at = measured.audit, measured.coverage, measured.exported_at
+    questions, chores = measured.questions, measured.chores
     hours = hours_of(audit.written_at, answers.opens, answers.closes)
     responses = responses_of(audit, hours, 1 if all(c.has_seconds for c in coverage) else 60)
     missed = missed_of(audit, hours, at)
-    questions = repeated_questions(audit)
-    chores = chores_of(audit.said, max(days / 7, 1))
-    carried = not_carried(audit, at)
+    days = (measured.last_day - measured.first_day).days + 1
     facts = from_chats(audit, responses, missed, questions, chores)
     facts |= from_answers(answers, audit, coverage)
     sent = audit.kinds["sent"].total()
     return Assessment(
         coverage=coverage,
-        refused=refused,
+        refused=measured.refused,
         audit=audit,
         answers=answers,
         exported_at=at,
-        first_day=first.date(),
-        last_day=last.date(),
+        first_day=measured.first_day,
+        last_day=measured.last_day,
         responses=responses,
         missed=missed,
         questions=questions,
         chores=chores,
-        carried=carried,
+        carried=measured.carried,
         facts=facts,
         verdict=judge(facts),
         objectives=default_objectives(
@@ -155,5 +179,5 @@ def conclude(
         ),
         forecast=forecast(audit.waits, questions, hours, sent / days, at.date()),
         unknowable=unknowable_in(answers, audit, responses, coverage),
-        watch_out=watch_out(answers, audit, coverage, carried.groups),
+        watch_out=watch_out(answers, audit, coverage, measured.carried.groups),
     )

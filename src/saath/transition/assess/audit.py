@@ -5,9 +5,9 @@ Judging the counts (hours, percentiles, verdict) comes afterwards, in the module
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from saath.chatexport import Reading, Record, is_missed_call
 from saath.domain.likeness import asks
@@ -20,6 +20,7 @@ MEDIA = frozenset(
     ("image", "video", "audio", "voice", "sticker", "gif", "document", "media", "view_once")
 )
 LONGEST_ASKED, LONGEST_SAID = 300, 2000
+MOST_WORDINGS = 50_000  # beyond, the rarer half is forgotten: memory stays flat
 BROADCAST_CHATS, BROADCAST_WITHIN, BROADCAST_LETTERS = 3, timedelta(hours=2), 40
 _SIGNED = re.compile(r"(?:^|\n)\s*[-–—~*^]\s?\*?([^\W\d_]{2,15})\*?\s*$")
 _DIGITS = re.compile(r"\d")
@@ -61,6 +62,7 @@ class Audit:
     waits: list[Wait] = field(default_factory=list)
     resolutions: list[float] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
+    asked_forgotten: int = 0  # questions whose wording was not kept
     answers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     said: Said = field(default_factory=Said)
     signers: Counter[str] = field(default_factory=Counter)
@@ -70,7 +72,30 @@ class Audit:
         default_factory=lambda: defaultdict(list)
     )
 
-    def take(self, reading: Reading, progress: Callable[[int], None] | None = None) -> None:
+    @property
+    def asked_times(self) -> int:
+        """How many questions were asked in all."""
+        return self.asked.total() + self.asked_forgotten
+
+    def ask(self, key: str) -> None:
+        """Count one question."""
+        self.asked[key] += 1
+        if len(self.asked) > MOST_WORDINGS:
+            kept = Counter(dict(self.asked.most_common(MOST_WORDINGS // 2)))
+            self.asked_forgotten += self.asked.total() - kept.total()
+            self.asked = kept
+            self.answers = defaultdict(
+                Counter, {k: v for k, v in self.answers.items() if k in kept}
+            )
+
+    def send(self, text: str, at: datetime, chat: int) -> None:
+        """Remember when and to whom a long text went."""
+        self.sent_alike[text].append((at, chat))
+        if len(self.sent_alike) > MOST_WORDINGS:
+            often = nlargest(MOST_WORDINGS // 2, self.sent_alike.items(), key=lambda of: len(of[1]))
+            self.sent_alike = defaultdict(list, often)
+
+    def take(self, reading: Reading) -> None:
         """Read one chat to its end."""
         chat = Chat(len(self.chats), reading.coverage.title, reading.survey.is_group)
         self.chats.append(chat)
@@ -78,8 +103,6 @@ class Audit:
         for records in reading.batches():
             for record in records:
                 ear.hear(record)
-            if progress:
-                progress(reading.coverage.lines)
         ear.end()
 
 
@@ -172,7 +195,7 @@ class _Ear:
         for text in self.asking:
             if asks(text[:LONGEST_ASKED]):
                 key = _DIGITS.sub("#", text[:160]).strip()
-                self.audit.asked[key] += 1
+                self.audit.ask(key)
                 self._remember_answer(key, record)
         self._close(record.at)
 
@@ -189,7 +212,7 @@ class _Ear:
             if until is None:
                 for text in self.asking:
                     if asks(text[:LONGEST_ASKED]):
-                        self.audit.asked[_DIGITS.sub("#", text[:160]).strip()] += 1
+                        self.audit.ask(_DIGITS.sub("#", text[:160]).strip())
             self.first = False
         self.since = None
         self.asking = []
@@ -205,7 +228,7 @@ class _Ear:
         if signed := _SIGNED.search(record.text[-60:]):
             self.audit.signers[signed[1].casefold()] += 1
         if len(record.text) >= BROADCAST_LETTERS and not self.chat.is_group:
-            self.audit.sent_alike[record.text[:200]].append((record.at, self.chat.number))
+            self.audit.send(record.text[:200], record.at, self.chat.number)
 
 
 def broadcasts_in(audit: Audit) -> int:

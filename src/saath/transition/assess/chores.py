@@ -12,6 +12,7 @@ SECONDS_A_MESSAGE = 25  # an estimate, said with every figure
 REPEATED = 3
 SAME_TEXT_WORDS = 4
 SAME_TEXT_TIMES = 5
+MOST_TEXTS = 50_000  # beyond, the rarer half is forgotten: memory stays flat
 
 _KINDS = re.compile(
     r"""
@@ -55,6 +56,8 @@ class Said:
             self.kinds[found.lastgroup] += 1
         elif text.count(" ") >= SAME_TEXT_WORDS - 1:
             self.texts[_DIGITS.sub("#", text[:300]).casefold()] += 1
+            if len(self.texts) > MOST_TEXTS:
+                self.texts = Counter(dict(self.texts.most_common(MOST_TEXTS // 2)))
         self.prices += _AMOUNT.search(text) is not None
         self.dates += _DATE.search(text) is not None
 

@@ -33,7 +33,7 @@ def from_chats(
     chores: Sequence[Chore],
 ) -> dict[str, Fact]:
     """What the chats themselves tell."""
-    waits, asked = len(audit.waits), audit.asked.total()
+    waits, asked = len(audit.waits), audit.asked_times
     messages = sum(chat.messages for chat in audit.chats)
     groups = sum(chat.messages for chat in audit.chats if chat.is_group)
     median = responses.any_hour.median_s
@@ -89,7 +89,7 @@ def unknowable_in(
         "delivered": True,
         "other_chats": True,
         "sales": answers.sales_noted in (None, "nowhere"),
-        "order_of_dates": not all(each.proven for each in coverage),
+        "order_of_dates": not all(each.proven or each.order_told for each in coverage),
         "timezone": True,
         "seconds": responses.precision_s > 1,
         "hours": responses.hours.assumed,

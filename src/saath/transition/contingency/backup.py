@@ -17,6 +17,7 @@ from django.apps import apps
 
 from saath import project
 from saath.journal import Journal, Lane
+from saath.media import Shelf
 from saath.store.kinds import PRIMARY as PRIMARY_DATABASE
 from saath.store.kinds import PRIMARY_MODELS
 from saath.store.tenancy import across_businesses
@@ -48,8 +49,9 @@ def back_up(
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as tar:
         _add_primary(tar)
-        _add_files(tar, folder, with_key=with_key)
         heads = tuple((head.business, head.lane, head.head) for head in journal.heads())
+        # After the heads: a file is there before the record that says so.
+        _add_files(tar, folder, with_key=with_key)
         manifest = Manifest(
             archive.FORMAT, version("saath"), now, engine, state_hash, places, heads
         )
@@ -85,10 +87,8 @@ def _plain(value: object) -> object:
 
 
 def _add_files(tar: tarfile.TarFile, folder: Path, *, with_key: bool) -> None:
-    for path in sorted((folder / "media").rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder / "media").as_posix()
-            archive.add_file(tar, f"{archive.MEDIA}{name}", path)
+    for path in Shelf(folder).files():
+        archive.add_file(tar, f"{archive.MEDIA}{path.as_posix()}", folder / "media" / path)
     if with_key:
         archive.add_file(tar, archive.KEY, folder / "key")
 

@@ -4,6 +4,7 @@ Journal first, then the rows; the tables are folded from the journal. Afterwards
 automatic is paused, and whatever waited to be sent is cancelled: the world went on meanwhile.
 """
 
+import hashlib
 import shutil
 import tarfile
 from collections.abc import Iterable, Iterator
@@ -203,5 +204,8 @@ def _restore_media(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) 
         raise ArchiveUnreadable("The backup holds a file whose name is not media's.")
     path = folder / "media" / Path(*parts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
+    with path.open("wb+") as file:
         shutil.copyfileobj(_stream(tar, member), file)
+        file.seek(0)
+        if hashlib.file_digest(file, "sha256").hexdigest() != parts[-1]:
+            raise ArchiveUnreadable("The backup holds a damaged file. Use another one.")

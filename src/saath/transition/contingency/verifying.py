@@ -16,7 +16,7 @@ import msgspec
 
 from saath.journal import Record
 from saath.journal.records import digest_of
-from saath.store.observations import BACKUP, Seen, keep_for_all
+from saath.store.sightings import BACKUP, Seen, keep_for_all
 from saath.transition.contingency import archive
 from saath.transition.contingency.archive import ArchiveUnreadable, JournalRow, Manifest, Row
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from saath.net import Call, Client, Response
 from saath.store.kinds import PRIMARY
-from saath.store.observations import SWEEP, list_seen
+from saath.store.sightings import SWEEP, list_seen
 from saath.store.tenancy import as_business
 from saath.transition.doctor.checks import Check, Finding, Ward
 

@@ -9,7 +9,7 @@ from saath.queries.evidence import decode_report
 from saath.store.kinds import PRIMARY
 from saath.store.lines import GraphLine
 from saath.store.models import Connection
-from saath.store.observations import NUMBER, Seen, keep, list_seen
+from saath.store.sightings import NUMBER, Seen, keep, list_seen
 from saath.store.tenancy import as_business
 from saath.transition.watch.measuring import encode
 from saath.transition.watch.meta import TIMEOUT_S, Subject, ask

@@ -3,13 +3,16 @@
 A form that was sent twice is one request: it carries the key that its page was made with.
 """
 
+from dataclasses import replace
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from saath.domain.actor import Actor
+from saath.domain.attaching import CAPTION_MAX, CAPTIONED, type_of
 from saath.domain.facts import RequestMade
 from saath.domain.facts.requests import (
     Assign,
@@ -23,7 +26,7 @@ from saath.domain.facts.requests import (
     Speaking,
     Tending,
 )
-from saath.domain.outgoing import Outgoing
+from saath.domain.outgoing import Attachment, Outgoing
 from saath.queries.conversations import get_conversation
 from saath.queries.messages import list_since
 from saath.queries.people import ACTORS, teammate
@@ -43,18 +46,31 @@ TEXT_MAX, LABEL_MAX = 4096, 40
 @require_POST
 @for_roles(ACTORS)
 def reply(request: Asking, key: str) -> HttpResponse:
-    """Send words to the customer, unless somebody wrote since this page was looked at."""
+    """Send words or a file to the customer, unless somebody wrote since this page was looked at."""
+    found, text = _found(request, key), _text(request)
+    file = _file(request)
+    if isinstance(file, str):
+        return _unsent(request, found, Unsent(noes.no(file), "reply", text), 422)
+    wrong = _wrong_with(file, text) if file else _wrong(text)
+    if wrong:
+        return _unsent(request, found, Unsent(noes.no(wrong), "reply", text, file=file), 422)
+    kind = type_of(file.mime) if file else None
+    outgoing = Outgoing(kind or "text", text=text, attachment=file)
     seen = request.POST.get("seen", "")[:200]
-    text = _text(request)
-    return _written(request, key, "reply", text, Reply(Outgoing("text", text=text), seen))
+    return _written(
+        request, found, Unsent(noes.no(""), "reply", text, file=file), Reply(outgoing, seen)
+    )
 
 
 @require_POST
 @for_roles(ACTORS)
 def note(request: Asking, key: str) -> HttpResponse:
     """Keep words for the team. This address can send nothing to anybody."""
-    text = _text(request)
-    return _written(request, key, "note", text, Note(text))
+    found, text = _found(request, key), _text(request)
+    wrong = _wrong(text)
+    if wrong:
+        return _unsent(request, found, Unsent(noes.no(wrong), "note", text), 422)
+    return _written(request, found, Unsent(noes.no(""), "note", text), Note(text))
 
 
 @require_POST
@@ -105,16 +121,37 @@ def _text(request: Asking) -> str:
     return request.POST.get("text", "").replace("\r\n", "\n").strip()
 
 
-def _written(request: Asking, key: str, mode: str, text: str, action: Reply | Note) -> HttpResponse:
-    found = _found(request, key)
-    wrong = "empty" if not text else "too-long" if len(text) > TEXT_MAX else ""
-    if wrong:
-        return _unsent(request, found, Unsent(noes.no(wrong), mode, text), 422)
+def _wrong(text: str) -> str:
+    return "empty" if not text else "too-long" if len(text) > TEXT_MAX else ""
+
+
+def _wrong_with(file: Attachment, text: str) -> str:
+    """What is wrong with these words beside this file."""
+    if text and type_of(file.mime) not in CAPTIONED:
+        return "no-caption"
+    return "caption-too-long" if len(text) > CAPTION_MAX else ""
+
+
+def _file(request: Asking) -> Attachment | str | None:
+    """The file of the form, now kept; one that was kept before; or why there is none."""
+    business, door = request.user.business, request.asking
+    given, before = request.FILES.get("file"), request.POST.get("kept", "")
+    if isinstance(given, UploadedFile) and given.name:
+        kept = door.keep_file(business, given.chunks(), given.name)
+        return kept if isinstance(kept, Attachment) else dict(kept.detail).get("code", "file-type")
+    if not before:
+        return None
+    return door.find_file(business, before, request.POST.get("kept_name", "")) or "file-gone"
+
+
+def _written(
+    request: Asking, found: ConversationView, written: Unsent, action: Reply | Note
+) -> HttpResponse:
     answer = _ask(request, found, action, request.POST.get("key", ""))
     if isinstance(answer, Done | Pending):
-        return _sent(request, found, mode)
+        return _sent(request, found, written.mode)
     seen = action.seen if isinstance(action, Reply) else ""
-    return _unsent(request, found, _why(request, found, answer, mode, text, seen), 409)
+    return _unsent(request, found, _why(request, found, answer, written, seen), 409)
 
 
 def _acted(request: Asking, key: str, action: SendAgain | Tending, part: str = "") -> HttpResponse:
@@ -122,18 +159,19 @@ def _acted(request: Asking, key: str, action: SendAgain | Tending, part: str = "
     answer = _ask(request, found, action, f"{request.POST.get('key', '')}:{part}")
     if isinstance(answer, Done | Pending):
         return redirect("conversation", found.id)
-    return _unsent(request, found, _why(request, found, answer, "reply", "", ""), 409)
+    return _unsent(request, found, _why(request, found, answer, Unsent(noes.no("")), ""), 409)
 
 
 def _why(
-    request: Asking, found: ConversationView, answer: Answer, mode: str, text: str, seen: str
+    request: Asking, found: ConversationView, answer: Answer, written: Unsent, seen: str
 ) -> Unsent:
+    """What was written, with the reason for which it was not done."""
     reason = answer.refusal.reason if isinstance(answer, Refused) else "sent-before"
     if reason != "conversation-moved-on":
-        return Unsent(noes.no(reason), mode, text)
+        return replace(written, no=noes.no(reason))
     since = list_since(request.user.business, found.id, seen) if seen else ()
     lines = tuple(said(message, found, ZONE) for message in since[-3:])
-    return Unsent(noes.no(reason), mode, text, lines)
+    return replace(written, no=noes.no(reason), said=lines)
 
 
 def _found(request: Asking, key: str) -> ConversationView:

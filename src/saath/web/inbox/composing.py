@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from saath.domain.outgoing import Outgoing
+from saath.domain.attaching import TYPES
+from saath.domain.outgoing import Attachment, Outgoing
 from saath.domain.refusals import Refusal
 from saath.queries.language import guess
 from saath.queries.people import ACTORS
@@ -35,6 +36,16 @@ class Unsent:
     mode: str = "reply"
     text: str = ""
     said: tuple[Said, ...] = ()
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that a form brought and that is kept, so that nobody has to choose it again."""
+
+    sha256: str
+    name: str
+    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,17 @@ class Composer:
     unsent: Unsent | None
     sent: str
     phone: str
+
+    @property
+    def kept(self) -> Kept | None:
+        """The file that was not sent."""
+        file = self.unsent.file if self.unsent else None
+        return Kept(file.sha256, file.filename, formats.size(file.bytes)) if file else None
+
+    @property
+    def accept(self) -> str:
+        """What the dialogue for choosing a file shows first; the server decides."""
+        return ",".join(mime for _size, mimes in TYPES.values() for mime in mimes)
 
     @property
     def note_text(self) -> str:

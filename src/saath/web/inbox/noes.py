@@ -52,6 +52,28 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "empty": (_("There are no words to send."), _("Write something first.")),
     "too-long": (_("WhatsApp takes at most 4096 characters."), _("Send it in two messages.")),
+    "file-too-large": (
+        _("This file is too large for WhatsApp."),
+        _("It takes pictures of 5 MB, sound and video of 16 MB, documents of 100 MB."),
+    ),
+    "file-type": (
+        _("WhatsApp does not take this kind of file."),
+        _("Send it as JPEG, PNG, MP4, MP3, OGG, PDF, an Office document or plain text."),
+    ),
+    "file-empty": (_("This file is empty."), _("Choose another file.")),
+    "file-gone": (_("The file is not there any more."), _("Choose it again.")),
+    "no-room": (
+        _("There is no room for files on this server."),
+        _("Tell the operator. Words can still be sent."),
+    ),
+    "no-caption": (
+        _("Sound and stickers carry no words."),
+        _("Send the file alone, and the words after it."),
+    ),
+    "caption-too-long": (
+        _("With a file WhatsApp takes at most 1024 characters."),
+        _("Send the rest in a second message."),
+    ),
     "sent-before": (
         _("This form was sent before, with other words."),
         _("Nothing was sent now. Check the chat, then send again."),

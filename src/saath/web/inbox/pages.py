@@ -13,8 +13,9 @@ from saath.queries.inbox import ListView, NoConversation, ThreadView
 from saath.queries.views import Page
 from saath.web import formats
 from saath.web.asking import Asking, signed_in
-from saath.web.inbox import rows, thread, words
+from saath.web.inbox import rows, shared, thread, words
 from saath.web.inbox.composing import Unsent, composer
+from saath.web.inbox.cuts import with_cuts
 from saath.web.inbox.desk import desk
 from saath.web.shell import ZONE, shell
 
@@ -65,9 +66,11 @@ def show_conversation(
 @signed_in
 def rows_part(request: Asking) -> HttpResponse:
     """Only the lines of the list."""
-    opened = request.GET.get("open", "")
-    found = inbox.read_list(request.user.business, request.now, opened=opened)
-    return render(request, "saath/inbox/rows.html", listed(found, request.now))
+
+    def context() -> dict[str, Any]:
+        return listed(inbox.read_list(request.user.business, request.now), request.now)
+
+    return HttpResponse(shared.rows(request, request.GET.get("open", ""), context))
 
 
 @require_safe
@@ -106,6 +109,7 @@ def threaded(request: Asking, found: ThreadView, *, paged: bool) -> dict[str, An
             "phone": formats.phone(conversation.contact.phone),
             "username": conversation.contact.username,
             "bsuid": conversation.contact.bsuid,
+            "chat_on_phone": conversation.contact.bsuid or conversation.contact.phone,
             "stopped": conversation.contact.stopped_marketing,
             "chip": rows.chip(window, now, ZONE),
             "left": formats.exact(window.closes_at - now) if window.open else "",
@@ -114,7 +118,11 @@ def threaded(request: Asking, found: ThreadView, *, paged: bool) -> dict[str, An
             "waiting": formats.exact(now - conversation.waiting_since)
             if conversation.needs_reply
             else "",
-            "items": thread.items(found.messages.rows, found.quoted, name.text, now, ZONE),
+            "items": with_cuts(
+                thread.items(found.messages.rows, found.quoted, name.text, now, ZONE),
+                found.cuts,
+                ZONE,
+            ),
             "older": _older(url, found.messages),
             "newer": url if paged else "",
             "paged": paged,

@@ -8,10 +8,11 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from saath.queries.language import guess
-from saath.queries.views import FailureView, MediaView, MessageView
+from saath.queries.views import FailureView, MessageView
 from saath.web import formats
 from saath.web.formats import Moment
 from saath.web.inbox import words
+from saath.web.inbox.attached import Attached, attached
 from saath.web.inbox.words import Sign
 
 
@@ -63,7 +64,7 @@ class Bubble:
     kind: Sign | None
     quote: Quote | None
     says: tuple[Words, ...]
-    media: MediaView | None
+    attached: Attached | None
     detail: str
     readable: bool
     failure: FailureView | None
@@ -137,7 +138,9 @@ def bubble(
         kind=_kind(message),
         quote=_quote(message.reply_to, quoted, name) if message.reply_to else None,
         says=say(message.text),
-        media=message.media,
+        attached=attached(
+            message, name if message.direction == "in" else words.source(message).word
+        ),
         detail=message.detail if message.type == "unrecognized" else "",
         readable=readable,
         failure=message.failure,

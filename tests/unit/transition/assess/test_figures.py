@@ -6,6 +6,8 @@ import pytest
 
 from saath.chatexport import Source, read
 from saath.transition.assess import Assessment, NothingRead, UnsureWho, assess, read_answers
+from saath.transition.assess import audit as audit_module
+from saath.transition.assess import chores as chores_module
 from saath.transition.assess.audit import empty_grid
 from saath.transition.assess.hours import Hours, hours_of
 from saath.transition.assess.identity import find_me
@@ -173,3 +175,26 @@ def test_nothing_readable_is_told_file_by_file() -> None:
     assert len(nothing.value.refused) == 2
     mixed = assess([made("hello"), chat("13 10:00 Bina: a", "13 10:01 Dukan: b")])
     assert [each.file for each in mixed.refused] == ["made.txt"]
+
+
+def test_memory_stays_flat_and_what_comes_again_and_again_is_still_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(audit_module, "MOST_WORDINGS", 50)
+    monkeypatch.setattr(chores_module, "MOST_TEXTS", 50)
+    lines = []
+    for number in range(400):
+        day, hour = divmod(number, 20)
+        once = "".join(chr(ord("a") + digit) for digit in divmod(number, 26))
+        asked = "rate kya hai?" if number % 4 == 0 else f"{once} zzz{once}?"
+        told = "aapka maal taiyaar hai ji" if number % 4 == 0 else f"q{once} xx w{once} yy e{once}"
+        lines += [
+            f"{day + 1:02}/01/2026, {hour:02}:10 - Grahak: {asked}",
+            f"{day + 1:02}/01/2026, {hour:02}:12 - Dukan: {told}",
+        ]
+    found = assess([made("\n".join(lines) + "\n", title="Grahak")])
+    assert len(found.audit.asked) <= 50
+    assert len(found.audit.said.texts) <= 50
+    assert found.audit.asked_times == 400
+    assert (found.questions[0].question, found.questions[0].count) == ("rate kya hai?", 100)
+    assert [(c.kind, c.count) for c in found.chores] == [("same_text", 100)]

@@ -1,6 +1,6 @@
 """Made businesses and the honest answer each should get, with its reasons."""
 
-from saath.transition.assess import Assessment, conclude, read_answers
+from saath.transition.assess import Assessment, conclude, measure, read_answers
 from tests.unit.transition.assess.shops import Shop, judged
 
 
@@ -101,7 +101,9 @@ def test_skipped_questions_fire_no_rule_and_are_listed_as_unknown() -> None:
 
 def test_answers_move_the_score_without_reading_again() -> None:
     first = judged(SAREES, people=4)
-    again = conclude(first.audit, first.coverage, [], read_answers({"people": 1, "chats_a_day": 5}))
+    again = conclude(
+        measure(first.audit, first.coverage, []), read_answers({"people": 1, "chats_a_day": 5})
+    )
     assert again.verdict.scores["app"] > first.verdict.scores["app"]
     assert again.missed == first.missed
 

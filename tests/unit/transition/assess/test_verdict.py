@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from saath.transition.assess.answers import QUESTIONS, BadAnswers, read_answers, skipped
-from saath.transition.assess.forecast import rate_on
+from saath.transition.assess.forecast import RULES, rate_on
 from saath.transition.assess.objectives import months_later
 from saath.transition.assess.report.words import LANGUAGES, words_of
 from saath.transition.assess.verdict import CHOICES, judge, rules
@@ -97,3 +97,8 @@ def test_a_rate_carries_its_day_and_source() -> None:
     assert rate.since <= date(2026, 11, 21)
     assert rate.source
     assert rate_on(date(2020, 1, 1)) == rate_on(rate.since)
+
+
+def test_the_rules_of_the_forecast_are_the_same_in_the_report_and_for_programs() -> None:
+    words = words_of("en")
+    assert {key: words[f"rule_{key}"] for key in RULES} == RULES

@@ -9,6 +9,7 @@ from saath.transition.assess.report.markup import Markup, tag, together
 
 CELL, CELL_HIGH = 28, 22
 BAR, BAR_HIGH = 26, 120
+ON_SCREEN = 1.2  # how much larger than drawn, where there is room
 # Colours for paper, where the page's style does not reach into drawings; on screen the style wins.
 PAPER = {
     "bar": "#0B6B4F", "plain": "#7C8881", "track": "#ECEFEA", "miss": "#B3261E", "high": "#FFFFFF", "ink0": "#FFFFFF",
@@ -53,7 +54,13 @@ def _heat_row(name: str, strip: Markup) -> Markup:
 
 
 def _strip(width: float, parts: Sequence[Markup]) -> Markup:
-    return tag("svg", *parts, viewBox=f"0 0 {width} {CELL_HIGH}", aria_hidden="true")
+    return tag(
+        "svg",
+        *parts,
+        viewBox=f"0 0 {width} {CELL_HIGH}",
+        width=f"{width * ON_SCREEN:.0f}",
+        aria_hidden="true",
+    )
 
 
 def _cell(wait: float | None, missed: int, x: float) -> Markup:
@@ -115,8 +122,8 @@ def _svg(width: float, height: float, label: str, *parts: Markup) -> Markup:
         viewBox=f"0 0 {width} {height}",
         role="img",
         aria_label=label,
-        class_="chart",
-        style=f"max-width:{width * 1.2:.0f}px",
+        class_="chart bars",
+        width=f"{width * ON_SCREEN:.0f}",
     )
 
 

@@ -20,24 +20,20 @@ SECTIONS = (
     ("carried", sections.carried),
     ("unknown", sections.unknown),
 )
+TITLES = {"verdict": "verdict_short", "goals": "goals_short", "unknown": "unknowns"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def report_html(assessment: Assessment, language: str = "en") -> str:
     """The whole report in a language: en, hi, fr, ca."""
     words = words_of(language)
-    page = Page(assessment, words, language)
-    body = [
-        tag("section", tag("span", str(number), class_="n", aria_hidden="true"), tag("div", write(page)), id=name)
-        for number, (name, write) in enumerate(SECTIONS, start=1)
-    ]  # fmt: skip
     html = tag(
         "html",
         _head(words["title"]),
         tag(
             "body",
             tag("a", words["skip"], href="#verdict", class_="skip"),
-            tag("main", *body, class_="sheet"),
+            tag("main", report_parts(assessment, language), class_="report"),
             tag("footer", words["foot"]),
         ),
         lang="en-IN" if language == "en" else language,
@@ -45,8 +41,25 @@ def report_html(assessment: Assessment, language: str = "en") -> str:
     return f"<!doctype html>\n{html}\n"
 
 
+def report_parts(assessment: Assessment, language: str = "en") -> Markup:
+    """The sections alone, for a page that has its own frame and `static/report.css`."""
+    page = Page(assessment, words_of(language), language)
+    return together(*(
+        tag("section", tag("span", str(number), class_="n", aria_hidden="true"), tag("div", write(page)), id=name)
+        for number, (name, write) in enumerate(SECTIONS, start=1)
+    ))  # fmt: skip
+
+
+def contents(language: str = "en") -> list[tuple[str, str]]:
+    """What stands where: each section's id and title."""
+    words = words_of(language)
+    return [(name, words[TITLES.get(name, name)].split("{")[0].strip()) for name, _ in SECTIONS]
+
+
 def _head(title: str) -> Markup:
-    style = (files("saath.transition.assess.report") / "report.css").read_text(encoding="utf-8")
+    room = files("saath.transition.assess.report")
+    parts = (room / "alone.css", room / "static" / "report.css")
+    style = "".join(part.read_text(encoding="utf-8") for part in parts)
     return tag(
         "head",
         tag("meta", charset="utf-8"),

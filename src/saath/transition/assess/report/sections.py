@@ -62,10 +62,10 @@ def verdict(page: Page) -> Markup:
         tag("p", f"{words['title']} · {made_of}", class_="kicker"),
         tag("h1", words[f"verdict_{judged.choice}"]),
         tag("dl", *(_score(page, choice) for choice in ordered), class_="scores"),
-        tag("h3", words["why"]),
+        tag("h2", words["why"], class_="small"),
         tag("ol", *reasons, class_="reasons") if reasons else tag("p", words["no_reason"]),
         tag("p", words[f"advice_{judged.choice}"], class_="advice"),
-        tag("div", tag("h3", words["change"]), _changes(page), class_="aside"),
+        tag("div", tag("h2", words["change"], class_="small"), _changes(page), class_="aside"),
     )
 
 
@@ -106,7 +106,7 @@ def times(page: Page) -> Markup:
         tag("h2", words["times"]),
         tag("p", words["times_lead"]),
         tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in kpis), class_="kpis"),
-        _scrolled(charts.heat_map(of.responses.by_hour, missed.by_hour, page.weekdays, words["heat_label"]), words),
+        _scrolled(charts.heat_map(of.responses.by_hour, missed.by_hour, page.weekdays, words["heat_label"]), words["times"]),
         _heat_table(page),
         tag("p", _in_hours(page)),
         tag("p", words["precision"], class_="muted") if of.responses.precision_s > 1 else None,
@@ -115,9 +115,9 @@ def times(page: Page) -> Markup:
     )  # fmt: skip
 
 
-def _scrolled(wide: Markup, words: Mapping[str, str]) -> Markup:
+def _scrolled(wide: Markup, label: str) -> Markup:
     """A wide drawing: on a phone it scrolls by itself, also with the keyboard."""
-    return tag("div", wide, class_="scroll", tabindex="0", role="region", aria_label=words["title"])
+    return tag("div", wide, class_="wide", tabindex="0", role="region", aria_label=label)
 
 
 def _heat_table(page: Page) -> Markup:
@@ -129,7 +129,7 @@ def _heat_table(page: Page) -> Markup:
     return tag(
         "details",
         tag("summary", page.words["show_table"]),
-        tag("div", table([page.words["hour"], *page.weekdays], rows, class_="ledger tight"), class_="scroll"),
+        tag("div", table([page.words["hour"], *page.weekdays], rows, class_="ledger tight"), class_="wide"),
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def peaks(page: Page) -> Markup:
     return together(
         tag("h2", words["peaks"]),
         tag("p", label),
-        _scrolled(charts.bars([(str(hour), count) for hour, count in by_hour], label), words),
+        _scrolled(charts.bars([(str(hour), count) for hour, count in by_hour], label), words["peaks"]),
         tag("details", tag("summary", words["show_table"]), table([words["hour"], words["messages"]], rows)),
     )  # fmt: skip
 
@@ -206,7 +206,7 @@ def questions(page: Page) -> Markup:
     words, found = page.words, page.of.questions
     if not found:
         return together(tag("h2", words["questions"]), tag("p", words["no_questions"]))
-    asked = max(page.of.audit.asked.total(), 1)
+    asked = max(page.of.audit.asked_times, 1)
     ahead = page.of.forecast.repeated_answers
     lead = page.say(
         "questions_lead",
@@ -325,7 +325,7 @@ def forecast(page: Page) -> Markup:
         source=ahead.rate.source,
         checked=day(page.language, ahead.rate.checked),
     )
-    rules = [tag("li", rule, lang="en") for rule in ahead.rules.values()]
+    rules = [tag("li", words[f"rule_{key}"]) for key in ahead.rules]
     return together(
         tag("h2", words["forecast"]),
         tag("p", words["forecast_lead"]),
@@ -367,10 +367,10 @@ def unknown(page: Page) -> Markup:
 
 
 def _assumed(page: Page) -> Markup | None:
-    files = [each.file for each in page.of.coverage if not each.proven]
-    if not files:
+    doubted = [each for each in page.of.coverage if not (each.proven or each.order_told)]
+    if not doubted:
         return None
-    order = next(each.date_order for each in page.of.coverage if not each.proven)
+    files, order = [each.file for each in doubted], doubted[0].date_order
     return tag("p", page.say("assumed_order", order=order, files=", ".join(files[:10])))
 
 
@@ -379,10 +379,9 @@ def _unparsed(page: Page) -> Markup | None:
     if not count:
         return None
     shown = [line for each in page.of.coverage for line in each.unparsed][:10]
-    return together(
-        tag("p", page.say("unparsed", count=page.number(count))),
-        tag("ul", *(tag("li", tag("code", line.text, dir="auto")) for line in shown)),
-    )
+    said = page.say("unparsed" if shown else "unparsed_unkept", count=page.number(count))
+    lines = [tag("li", tag("code", line.text, dir="auto")) for line in shown]
+    return together(tag("p", said), tag("ul", *lines) if lines else None)
 
 
 def _refused(page: Page) -> Markup | None:

@@ -18,6 +18,13 @@ function restore() {
     box.value ||= sessionStorage.getItem(place(box.dataset.draft)) ?? '';
     if (sent === box.dataset.draft) box.focus();
   }
+  demand();
+}
+
+// Without a file there must be words. The form does not say so by itself: it also works without this.
+function demand() {
+  const box = reply();
+  if (box) box.required = !box.form.elements.file?.files.length && !box.form.querySelector('[name=kept]:checked');
 }
 
 function claim(box) {
@@ -42,7 +49,8 @@ function collide(now) {
   const by = item.querySelector('.by b') ?? document.querySelector('#thread h1');
   bar.querySelector('.who').textContent = by.textContent;
   bar.querySelector('.how').textContent = bar.dataset.said;
-  bar.querySelector('.what').textContent = (item.querySelector('.say') ?? item.querySelector('.file'))?.textContent ?? '';
+  const what = ['.say', '.file .name', '.kind', '.file'].map((part) => item.querySelector(part)).find(Boolean);
+  bar.querySelector('.what').textContent = what?.textContent ?? item.querySelector('img')?.alt ?? '';
   bar.hidden = false;
 }
 
@@ -62,6 +70,7 @@ if (thread && composer()) {
     sessionStorage.setItem(place(target.dataset.draft), target.value);
     if (target.dataset.claim) claim(target);
   });
+  thread.addEventListener('change', demand);
   thread.addEventListener('click', ({ target }) => {
     const choice = target.closest('[data-collision]')?.dataset.collision;
     if (choice) settle(choice);

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from saath.store.kinds import PRIMARY
-from saath.store.models import Observation
+from saath.store.models import Sighting
 from saath.store.tenancy import as_business
 
 BACKUP = "backup"
@@ -25,13 +25,13 @@ class Seen:
 
 
 def keep(business: str, seen: Seen, using: str = PRIMARY) -> None:
-    """Keep an observation in place of the last of its subject; an older one replaces nothing."""
+    """Keep a sighting in place of the last of its subject; an older one replaces nothing."""
     with as_business(business, using):
-        rows = Observation.objects.using(using).filter(business=business, subject=seen.subject)
+        rows = Sighting.objects.using(using).filter(business=business, subject=seen.subject)
         if rows.filter(at__lte=seen.at).update(at=seen.at, body=seen.body) or rows.exists():
             return
-        made = Observation(business=business, subject=seen.subject, at=seen.at, body=seen.body)
-        Observation.objects.using(using).bulk_create([made], ignore_conflicts=True)
+        made = Sighting(business=business, subject=seen.subject, at=seen.at, body=seen.body)
+        Sighting.objects.using(using).bulk_create([made], ignore_conflicts=True)
 
 
 def keep_for_all(businesses: Iterable[str], seen: Seen) -> None:
@@ -41,6 +41,6 @@ def keep_for_all(businesses: Iterable[str], seen: Seen) -> None:
 
 
 def list_seen(business: str, using: str = PRIMARY) -> dict[str, Seen]:
-    """Return the last observations of a business by their subject. Within `as_business`."""
-    rows = Observation.objects.using(using).filter(business=business)
+    """Return the last sightings of a business by their subject. Within `as_business`."""
+    rows = Sighting.objects.using(using).filter(business=business)
     return {row.subject: Seen(row.subject, row.at, row.body) for row in rows}

@@ -1,23 +1,21 @@
-"""Meta's Graph API over HTTP: send a message, upload a file. The one impure module of this room.
-
-What an answer means is decided by `read_answer`, which is pure. Which version and host is asked
-for comes from the connection; nothing here knows a secret longer than a call.
-"""
+"""Send a message, and read what Meta answers to it. What an answer means is decided here, purely."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
 
 from saath.net import TOO_LATE, Call, Client, NotSent, Response, Result, Unknown
 from saath.whatsapp.error_codes import retry_at, rule_of
+from saath.whatsapp.graph.line import VERSION, Line, code_in, tree
 
-VERSION = "v25.0"
-SEND_TIMEOUT_S = 30.0
 NOT_SENT_RETRY_MS, TOO_LATE_RETRY_MS = 5_000, 1_000
 WIDE = frozenset({"stop", "later", "back_off"})
 """What concerns the whole number, not this message alone: its token, its rate, its account."""
+
+_GAVE_UP_WAITING = frozenset({408, 499})
+"""Said by something between us and Meta, which may have passed the request on before."""
 
 type Kind = Literal["accepted", "rejected", "deferred", "unconfirmed", "cancelled"]
 
@@ -36,25 +34,21 @@ class Answer:
     stops_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Where and as whom to speak for one number."""
-
-    base_url: str
-    phone_number_id: str
-    token: str = field(repr=False)
-    timeout_s: float = SEND_TIMEOUT_S
-
-
 def send_message(
-    client: Client, line: Line, payload: dict[str, Any], *, may_begin: Callable[[], bool]
+    client: Client,
+    line: Line,
+    payload: dict[str, Any],
+    *,
+    may_begin: Callable[[], bool],
+    may_go_on: Callable[[], bool],
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
     url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
     headers = {"authorization": f"Bearer {line.token}", "content-type": "application/json"}
     body = msgspec.json.encode(payload)
     timeout_s = line.timeout_s
-    return client.send(Call("POST", url, headers, body, timeout_s, may_begin=may_begin))
+    call = Call("POST", url, headers, body, timeout_s, may_begin=may_begin, may_go_on=may_go_on)
+    return client.send(call)
 
 
 def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
@@ -71,15 +65,14 @@ def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
             wamid = _wamid(body)
             return Answer("accepted", wamid) if wamid else Answer("unconfirmed", reason="no wamid")
         case Response(status=status, body=body):
-            return _refused(status, body, attempts, now)
+            return refused(status, body, attempts=attempts, now=now)
 
 
-def _refused(status: int, body: bytes, attempts: int, now: int) -> Answer:
+def refused(status: int, body: bytes, *, attempts: int, now: int) -> Answer:
     """Only an error in Graph's own words proves that the message was not taken."""
-    error = _tree(body).get("error")
-    code = error.get("code") if isinstance(error, dict) else None
-    if not isinstance(code, int) or isinstance(code, bool):
-        kind: Kind = "unconfirmed" if status >= 500 else "rejected"
+    code = code_in(body)
+    if code is None:
+        kind: Kind = "unconfirmed" if status >= 500 or status in _GAVE_UP_WAITING else "rejected"
         return Answer(kind, reason=f"HTTP {status} without an error of Graph's")
     rule = rule_of(code)
     again = retry_at(rule, attempts=attempts, now=now)
@@ -90,15 +83,7 @@ def _refused(status: int, body: bytes, attempts: int, now: int) -> Answer:
 
 
 def _wamid(body: bytes) -> str:
-    messages = _tree(body).get("messages")
+    messages = tree(body).get("messages")
     first = messages[0] if isinstance(messages, list) and messages else None
     wamid = first.get("id") if isinstance(first, dict) else None
     return wamid if isinstance(wamid, str) else ""
-
-
-def _tree(body: bytes) -> dict[str, Any]:
-    try:
-        tree = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return tree if isinstance(tree, dict) else {}

@@ -7,12 +7,12 @@ from saath.store.operations import GuardRows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0001_initial"),
+        ("store", "0004_link"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Observation",
+            name="Sighting",
             fields=[
                 (
                     "pk",
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
             ],
             options={
-                "db_table": "observation",
+                "db_table": "sighting",
             },
         ),
         migrations.CreateModel(
@@ -158,5 +158,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        GuardRows(["Observation", "Alert", "Recipient", "Letter", "Preparation"]),
+        GuardRows(["Sighting", "Alert", "Recipient", "Letter", "Preparation"]),
     ]

@@ -1,0 +1,90 @@
+"""Bodies of uploads, bounded before anything is kept of them: how many at once, how large, how slow.
+
+Django keeps a whole body on the disk before a page sees it, so the page is too late to refuse.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from saath.transition.uploading import BUSY, NO_SPACE, REFUSED_IN_SCOPE, TOO_LARGE
+
+if TYPE_CHECKING:
+    from saath.runtime.asgi import App, Receive, Scope, Send
+
+UPLOAD_PATHS = frozenset({"/assess/files", "/assess/share", "/api/v1/assessments"})
+AT_ONCE = 3
+BYTES_MAX = (1 << 30) + (1 << 20)  # the files, and what a form writes around them
+FREE_BYTES = 1 << 30
+IDLE_S = 60.0
+# A body lies on the disk twice for a moment: as it came, and as the files that were in it.
+COPIES = 2
+
+
+class Uploads:
+    """Stands before Django. `folder` is where bodies are kept while they come."""
+
+    def __init__(self, application: "App", folder: Path, *, at_once: int = AT_ONCE) -> None:
+        """Let at most `at_once` uploads come at the same time."""
+        self._application = application
+        self._folder = folder
+        self._free = at_once
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass on what is no upload; bound what is."""
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "POST"
+            or scope["path"] not in UPLOAD_PATHS
+        ):
+            await self._application(scope, receive, send)
+            return
+        if reason := self._refused(_length(scope)):
+            scope[REFUSED_IN_SCOPE] = reason
+            await self._application(scope, _empty, send)
+            return
+        self._free -= 1
+        try:
+            await self._application(scope, _counted(receive), send)
+        finally:
+            self._free += 1
+
+    def _refused(self, length: int) -> str:
+        if length > BYTES_MAX:
+            return TOO_LARGE
+        if self._free <= 0:
+            return BUSY
+        free = shutil.disk_usage(self._folder).free
+        return NO_SPACE if free - COPIES * length < FREE_BYTES else ""
+
+
+def _length(scope: Mapping[str, Any]) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0
+
+
+async def _empty() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def _counted(receive: "Receive") -> "Callable[[], Any]":
+    """The same body; as if the sender went away when it is too large or stands still."""
+    seen, whole = 0, False
+
+    async def counting() -> Any:
+        nonlocal seen, whole
+        if whole:  # from here on Django only listens whether somebody goes away
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), IDLE_S)
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        seen += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
+        return {"type": "http.disconnect"} if seen > BYTES_MAX else message
+
+    return counting

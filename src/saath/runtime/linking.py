@@ -1,0 +1,137 @@
+"""Linking, given to requests as `request.linking`, and the watch that goes on with it by itself.
+
+What the steps are is `transition.link`'s. The watch runs beside the worker: it carries on what
+stopped on the way, sounds the alarms of the sync and looks at the numbers from time to time.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from django.db import connections
+
+from saath.bus import Waker
+from saath.journal import Journal
+from saath.net import Client
+from saath.runtime.clock import now_ms
+from saath.runtime.folder import Folder
+from saath.runtime.ids import new_bytes, new_id
+from saath.store.generation import follow
+from saath.store.linking import Door, Safe, linked_businesses, newest_door
+from saath.transition import link as linking
+from saath.transition.around import Around
+from saath.transition.link import LinkView
+from saath.transition.sync import due_alarms
+
+NONCE_BYTES = 12
+EVERY_S = 30.0
+LOOK_EVERY = 20
+"""Every so many rounds the numbers are looked at: each look is three calls of Meta's."""
+
+CLAIMED_MS = 3_600_000
+"""For how long after linking deliveries are looked for that came before we were known."""
+
+log = logging.getLogger("saath.watch")
+
+
+def around(folder: Folder, journal: Journal, waker: Waker, client: Client) -> Around:
+    """What linking needs of this process."""
+    safe = Safe(folder.key, lambda: new_bytes(NONCE_BYTES))
+    return Around(journal, waker, safe, client, now_ms, new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingDoor:
+    """Where pages and programs link."""
+
+    around: Around
+
+    def reached_at(self, callback_url: str) -> Self:
+        """The same door; WhatsApp reaches us at this address."""
+        return replace(self, around=replace(self.around, callback_url=callback_url))
+
+    def app(self, business: str) -> Door | None:
+        """The app through which the business links, if one was given."""
+        return newest_door(business, self.around.safe)
+
+    def present(self, business: str) -> LinkView:
+        """The newest link as it stands."""
+        return linking.present(self.around, business)
+
+    def link(self, door: Door, code: str, waba_id: str) -> LinkView:
+        """Link with a code of the sign-up."""
+        return linking.link(self.around, door, code=code, waba_id=waba_id)
+
+    def go_on(self, business: str) -> LinkView:
+        """Carry on what stopped."""
+        return linking.go_on(self.around, business)
+
+    def fail(self, business: str, provider: str, problem: str, detail: str) -> LinkView:
+        """Keep why the sign-up ended early."""
+        return linking.fail(
+            self.around, business, provider=provider, problem=problem, detail=detail
+        )
+
+
+@dataclass(slots=True)
+class Watch:
+    """One thread that goes round all businesses that link or have linked."""
+
+    around: Around
+    every_s: float = EVERY_S
+    rounds: int = 0
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, after what is being asked just now."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def once(self) -> None:
+        """One round; what fails for one business is tried again in the next."""
+        follow()
+        for business in linked_businesses():
+            self._safely(business, self._carry_on)
+            self._safely(business, self._alarm)
+            if self.rounds % LOOK_EVERY == 0:
+                self._safely(business, self._look)
+        self.rounds += 1
+
+    def _carry_on(self, business: str) -> None:
+        view = linking.present(self.around, business)
+        if view.state == "linking" or view.problem == "meta_unreachable":
+            linking.go_on(self.around, business)
+        if self.around.clock() - view.linked_at < CLAIMED_MS:
+            linking.claim_early(self.around, business, view.phone_number_id)
+
+    def _alarm(self, business: str) -> None:
+        due = due_alarms(business, self.around.clock())
+        if due:
+            self.around.journal.append(due)
+
+    def _look(self, business: str) -> None:
+        linking.look_at_numbers(self.around, business)
+
+    def _safely(self, business: str, act: Callable[[str], None]) -> None:
+        try:
+            act(business)
+        except Exception:  # one business must not end the watch over the others
+            log.exception("watch.round.failed", extra={"business": business})
+
+    def _run(self) -> None:
+        while not self._stop.wait(self.every_s):
+            try:
+                self.once()
+            except Exception:  # the tables may be away for a moment; the next round tries again
+                log.exception("watch.round.failed")
+            finally:
+                connections.close_all()

@@ -1,0 +1,1 @@
+"""The attachments of messages, for people who are signed in."""

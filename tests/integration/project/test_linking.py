@@ -1,0 +1,163 @@
+"""What was asked for a link and what came of it is folded, kept and read back."""
+
+from dataclasses import replace
+
+from saath.domain.facts import SyncAlarmed, SyncAnswered, SyncAsked
+from saath.journal import Journal
+from saath.project import Writer, bulk, live, open_writer, verify
+from saath.queries.conditions import list_conditions
+from saath.queries.ledger import get_ledger
+from saath.queries.numbers import get_number
+from saath.store.bodies import encode_sync, encode_timer
+from saath.store.bodies import entry as own_entry
+from tests.deliveries import (
+    BUSINESS,
+    DAY,
+    NUMBER,
+    REGISTERED,
+    change,
+    delivery,
+    echoed,
+    entry,
+    policy_entry,
+    said,
+)
+
+LINKED = DAY * 1000
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+REGISTRY = replace(REGISTERED, numbers=(replace(REGISTERED.numbers[0], linked_at=LINKED),))
+ASHA = "919000000021"
+
+
+def linked(journal: Journal) -> Writer:
+    journal.append([policy_entry(REGISTRY, LINKED)])
+    return open_writer(journal, BUSINESS, journal.take(BUSINESS))
+
+
+def folded(writer: Writer) -> None:
+    while live(writer).moved or bulk(writer).moved:
+        pass
+
+
+def asked(writer: Writer, sync: str, kind: str = "accepted") -> None:
+    """Ask for a sync and be answered."""
+    question = SyncAsked(NUMBER, sync, LINKED, LINKED + 1_000)  # type: ignore[arg-type]
+    answer = SyncAnswered(NUMBER, sync, LINKED, LINKED + 2_000, kind, "request-7")  # type: ignore[arg-type]
+    writer.journal.append([
+        own_entry(BUSINESS, "attempt", encode_sync(question), now=LINKED + 1_000),
+        own_entry(BUSINESS, "outcome", encode_sync(answer), now=LINKED + 2_000),
+    ])  # fmt: skip
+    folded(writer)
+
+
+def chunk(phase: int, order: int, progress: int) -> bytes:
+    """A chunk with one message of Asha's."""
+    meta = {"phase": phase, "chunk_order": order, "progress": progress}
+    day = phase * 60 + order
+    message = {
+        "from": ASHA, "id": f"wamid.{phase}.{order}", "timestamp": str(DAY - day * 86_400),
+        "type": "text", "text": {"body": "before"}, "history_context": {"status": "READ"},
+    }  # fmt: skip
+    threads = [{"id": ASHA, "messages": [message]}]
+    return delivery(change("history", history=[{"metadata": meta, "threads": threads}]))
+
+
+def test_the_ledger_follows_what_was_asked_and_what_came(journal: Journal) -> None:
+    writer = linked(journal)
+    folded(writer)
+    now = LINKED + MINUTE
+    first = get_ledger(BUSINESS, NUMBER, now)
+    assert first is not None
+    assert first.states == {"contacts": "not_requested", "history": "not_requested"}
+    asked(writer, "history")
+    told = [chunk(1, 3, 90), chunk(0, 1, 20), chunk(2, 1, 100), chunk(1, 1, 40)]
+    journal.append([entry(body, "bulk", now) for body in told])
+    folded(writer)
+    stalled = get_ledger(BUSINESS, NUMBER, now + 30 * MINUTE, days=True)
+    assert stalled is not None
+    assert (stalled.history.state, stalled.history.request_id) == ("partial", "request-7")
+    assert [(gap.phase, gap.chunk) for gap in stalled.gaps] == [(1, 2)]
+    assert stalled.history.count == 4
+    journal.append([entry(chunk(1, 2, 60), "bulk", now)])
+    folded(writer)
+    whole = get_ledger(BUSINESS, NUMBER, now + 30 * MINUTE)
+    assert whole is not None
+    assert (whole.history.state, whole.gaps) == ("complete", ())
+    assert verify(journal, scratch=4713).equal
+
+
+def test_a_new_link_has_a_ledger_of_its_own(journal: Journal) -> None:
+    writer = linked(journal)
+    journal.append([entry(chunk(0, 1, 100), "bulk", LINKED + MINUTE)])
+    folded(writer)
+    again = LINKED + 48 * HOUR
+    relinked = replace(
+        REGISTRY, version=2, numbers=(replace(REGISTRY.numbers[0], linked_at=again),)
+    )
+    journal.append([policy_entry(relinked, again)])
+    folded(writer)
+    fresh = get_ledger(BUSINESS, NUMBER, again + MINUTE)
+    assert fresh is not None
+    assert fresh.history.state == "not_requested"
+    journal.append([entry(chunk(0, 1, 100), "bulk", again + MINUTE)])
+    folded(writer)
+    whole = get_ledger(BUSINESS, NUMBER, again + MINUTE)
+    assert whole is not None
+    assert (whole.history.state, whole.history.last_at) == ("complete", again + MINUTE)
+
+
+def test_an_alarm_is_kept_and_sounds_once(journal: Journal) -> None:
+    writer = linked(journal)
+    timer = encode_timer(SyncAlarmed(NUMBER, "history", LINKED, 1))
+    journal.append([own_entry(BUSINESS, "timer", timer, now=LINKED + HOUR + n) for n in (0, 5)])
+    folded(writer)
+    ledger = get_ledger(BUSINESS, NUMBER, LINKED + HOUR)
+    assert ledger is not None
+    assert ledger.history.alarms == (1,)
+
+
+def test_a_number_has_a_life(journal: Journal) -> None:
+    writer = linked(journal)
+    journal.append([
+        entry(delivery(said("wamid.1", 60, "Hello", phone=ASHA)), at=LINKED + MINUTE),
+        entry(delivery(echoed("wamid.2", 120, "Yes", phone=ASHA)), at=LINKED + 2 * MINUTE),
+    ])  # fmt: skip
+    folded(writer)
+    now = LINKED + HOUR
+    number = get_number(BUSINESS, NUMBER, now)
+    assert number is not None
+    assert (number.state, number.linked_at) == ("active", LINKED)
+    assert number.last_inbound_at == LINKED + MINUTE
+    assert number.phone_seen_at == number.last_echo_at == LINKED + 2 * MINUTE
+    for event, at in (("ACCOUNT_OFFBOARDED", 600), ("ACCOUNT_RECONNECTED", 900)):
+        told = delivery(change("account_update", event=event))
+        told = told.replace(b'"changes"', f'"time": {DAY + at}, "changes"'.encode())
+        journal.append([entry(told, at=LINKED + at * 1000)])
+        folded(writer)
+    back = get_number(BUSINESS, NUMBER, now)
+    assert back is not None
+    assert (back.state, back.since) == ("active", LINKED + 900_000)
+    assert [(cut.since, cut.to) for cut in back.cuts] == [(LINKED + 600_000, LINKED + 900_000)]
+    assert [told.event for told in back.timeline] == ["ACCOUNT_RECONNECTED", "ACCOUNT_OFFBOARDED"]
+
+
+def test_a_number_that_is_cut_or_quiet_is_a_condition(journal: Journal) -> None:
+    writer = linked(journal)
+    folded(writer)
+    week = LINKED + 7 * 24 * HOUR
+    kinds = {condition.kind for condition in list_conditions(BUSINESS, week)}
+    assert {"phone_away", "webhooks_silent", "history_expired"} <= kinds
+    assert "phone_away" not in {c.kind for c in list_conditions(BUSINESS, week - 1)}
+    removed = delivery(change("account_update", event="PARTNER_REMOVED"))
+    removed = removed.replace(b'"changes"', f'"time": {DAY + 60}, "changes"'.encode())
+    journal.append([entry(removed, at=LINKED + MINUTE)])
+    folded(writer)
+    (gone,) = [c for c in list_conditions(BUSINESS, week) if c.kind.startswith("number_")]
+    assert (gone.kind, gone.since, gone.number) == ("number_removed", LINKED + MINUTE, NUMBER)
+
+
+def test_a_number_that_is_not_ours_is_not_shown(journal: Journal) -> None:
+    folded(linked(journal))
+    assert get_number(BUSINESS, "000", LINKED) is None
+    assert get_ledger(BUSINESS, "000", LINKED) is None
