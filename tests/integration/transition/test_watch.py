@@ -31,7 +31,7 @@ from tests.sending import CHITRA
 
 START = DAY * 1000
 KEY = b"\x5a" * 32
-REGISTERED = Policy(BUSINESS, 1, (Number(NUMBER, WABA, PORTFOLIO, "", START - 1),))
+REGISTERED = Policy(BUSINESS, 1, (Number(NUMBER, WABA, PORTFOLIO),))
 
 
 @dataclass(slots=True)
