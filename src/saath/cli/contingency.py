@@ -9,8 +9,9 @@ import click
 from saath.bus import open_waker
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
-from saath.cli.printing import CONFIG, USAGE, Result, refuse, show
+from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Result, refuse, show
 from saath.journal import create_journal
+from saath.store.founding import list_businesses
 from saath.store.generation import migrate_all
 from saath.transition import contingency
 
@@ -25,28 +26,45 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 @click.option(
     "--with-key", is_flag=True, help="Put the master key in as well. Keep such a file safe."
 )
+@click.option("--verify", is_flag=True, help="Read it again and exit with 4 unless it is whole.")
 @json_option
 @click.pass_obj
 def backup(
-    doors: Doors[Installation], data: Path, to: Path, *, with_key: bool, as_json: bool
-) -> None:
-    """Write a backup to a new file, while everything runs.
+    doors: Doors[Installation],
+    data: Path,
+    to: Path,
+    *,
+    with_key: bool,
+    verify: bool,
+    as_json: bool,
+) -> int:
+    """Write a backup to a new file, while everything runs. The lights remember it.
 
     \b
-    Example: saath backup --data ~/saath --to /mnt/backups/saath-monday.tar.gz
+    Example: saath backup --verify --data ~/saath --to /mnt/backups/saath-monday.tar.gz
     """
     if to.exists():
         refuse(f"{to} exists already. A backup never overwrites one: name a new file.", USAGE)
-    installation = doors.open(data)
+    installation, began = doors.open(data), doors.now()
     written = contingency.back_up(
         doors.journal(installation),
         installation.path,
         to,
-        now=doors.now(),
+        now=began,
         engine=installation.engine,
         with_key=with_key,
     )
-    show(asdict(written), as_json=as_json, tell=_tell_backup)
+    checked = contingency.check_backup(to) if verify else None
+    whole = checked.whole if checked else None
+    contingency.remember(
+        list_businesses(),
+        file=written.file,
+        records=written.records,
+        verified=bool(whole),
+        at=began,
+    )
+    show({**asdict(written), "whole": whole}, as_json=as_json, tell=_tell_backup)
+    return UNREADABLE if whole is False else 0
 
 
 @click.command()
@@ -85,7 +103,11 @@ def restore(
 
 def _tell_backup(result: Result) -> str:
     size = result["bytes"] / 1_000_000
-    return f"Written: {result['file']} ({result['records']:,} records, {size:.1f} MB)."
+    told = {None: "", True: " Read again: whole.", False: " READ AGAIN: DAMAGED, take another."}
+    return (
+        f"Written: {result['file']} ({result['records']:,} records, {size:.1f} MB)."
+        f"{told[result['whole']]}"
+    )
 
 
 def _tell_restore(result: Result) -> str:

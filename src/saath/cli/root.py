@@ -2,9 +2,12 @@
 
 import click
 
+from saath.cli.alerts import alerts
 from saath.cli.alone import alone
+from saath.cli.carrying import export, import_contacts
 from saath.cli.contingency import backup, restore
 from saath.cli.demo import demo
+from saath.cli.doctor import doctor
 from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
 from saath.cli.installation import init, keys
@@ -57,6 +60,10 @@ for command in (
     backup,
     restore,
     migrate,
+    doctor,
+    alerts,
+    export,
+    import_contacts,
     pause,
     resume,
     objectives,

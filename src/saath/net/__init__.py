@@ -6,16 +6,21 @@ called and what an answer means is the caller's business.
 
 from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Sends, Stop, Unknown
 from saath.net.client import TOO_LONG, Client
+from saath.net.outside import NotOutside, is_public, outside, split_address
 
 __all__ = [
     "TOO_LATE",
     "TOO_LONG",
     "Call",
     "Client",
+    "NotOutside",
     "NotSent",
     "Response",
     "Result",
     "Sends",
     "Stop",
     "Unknown",
+    "is_public",
+    "outside",
+    "split_address",
 ]

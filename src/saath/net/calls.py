@@ -20,6 +20,7 @@ class Call:
     nothing left. `may_go_on` is asked after every part of the answer: its *no* gives the rest up.
     `parts` is a body too large to hold, with its `content-length` among the headers; `into` takes
     the body of a good answer (200) part by part, and may raise `Stop`.
+    `sni` is the name whose certificate is wanted when the URL holds an address.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Call:
     may_go_on: Callable[[], bool] | None = None
     parts: Iterable[bytes] | None = field(default=None, repr=False)
     into: Callable[[bytes], None] | None = field(default=None, repr=False)
+    sni: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Client:
             headers=call.headers,
             content=call.body if call.parts is None else call.parts,
             timeout=timeout,
-            extensions={"trace": watch},
+            extensions={"trace": watch} | ({"sni_hostname": call.sni} if call.sni else {}),
         ) as answer:
             body = bytearray()
             taken = 0

@@ -26,6 +26,7 @@ from saath.store.bodies import (
     read_attempt,
     read_outcome,
 )
+from saath.store.imports import import_facts
 from saath.store.policies import decode_policy
 from saath.whatsapp.parse import parse
 
@@ -36,7 +37,7 @@ def facts(record: Record, policy: Policy) -> list[Fact]:
         case "delivery":
             return _own(parse(record.body), policy)
         case "import":
-            return []  # no release has written one yet
+            return [*import_facts(upcast(record).body)]
         case _:
             return _of_ours(upcast(record))
 

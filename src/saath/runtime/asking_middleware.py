@@ -5,9 +5,9 @@ The door is bound when the process opened its journal. What is asked through it 
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import override
+from typing import IO, override
 
 from django.http import HttpRequest, HttpResponse
 
@@ -25,9 +25,13 @@ from saath.requests import Answer, Asked, Served, Waiting
 from saath.runtime.clock import ticks
 from saath.runtime.ids import new_id
 from saath.runtime.linking import LinkingDoor
+from saath.transition.bundle import zip_one
+from saath.transition.contacts import File, Read, Taken, bring
+from saath.transition.watch import Place, Standing, Watch, stand
 
 WAITING = Waiting(ticks, time.sleep)
 NO_SHELF = Shelf(Path("no-folder"))
+NOWHERE = Place(Path(), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,22 @@ class Door:
     waker: Waker
     waiting: Waiting = WAITING
     shelf: Shelf = NO_SHELF
+    place: Place = NOWHERE
+    _watch: list[Watch] = field(default_factory=list)
+
+    def standing(self, business: str, now: int) -> Standing:
+        """The three lights and the open alerts, at most a few seconds old."""
+        if not self._watch:
+            self._watch.append(Watch(self.journal, self.place, ticks))
+        return self._watch[0].standing(business, now)
+
+    def pack(self, business: str, conversation: str, now: int) -> IO[bytes]:
+        """One conversation with its proof, as a zip."""
+        return zip_one(self.journal, business, conversation, now=now)
+
+    def bring(self, business: str, read: Read, file: File, now: int) -> Taken:
+        """Take contacts that were read from a file."""
+        return bring(self.journal, self.waker, business, read, file, now=now)
 
     def new_key(self) -> str:
         """A key that makes one form one request, however often it is sent."""
@@ -104,7 +124,22 @@ class Shut(Door):
         """There is nothing behind it."""
 
     @override
+    def standing(self, business: str, now: int) -> Standing:
+        """What the tables alone tell; nothing is kept."""
+        return stand(business, journal=None, place=NOWHERE, now=now)
+
+    @override
     def ask(self, business: str, request: RequestMade, now: int) -> Answer:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def pack(self, business: str, conversation: str, now: int) -> IO[bytes]:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def bring(self, business: str, read: Read, file: File, now: int) -> Taken:
         """Refuse."""
         raise NoDoor
 

@@ -23,6 +23,7 @@ from saath.runtime.ids import new_id
 from saath.runtime.linking import LinkingDoor, around
 from saath.runtime.metrics import Figures, Metrics
 from saath.transition.keeping import keep_for_business
+from saath.transition.watch import Place
 from saath.web.hub.app import Hub
 from saath.web.hub.session import business_of
 
@@ -43,7 +44,8 @@ async def opened_pages(
         Client() as client,
     ):
         linking = around(folder, journal, waker, client)
-        door = Door(journal, waker, shelf=Shelf(folder.path))
+        place = Place(folder.path, folder.engine)
+        door = Door(journal, waker, shelf=Shelf(folder.path), place=place)
         bind(door, LinkingDoor(replace(linking, connected=directory.renew)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         with closing(Readers(cases_in(folder.path), keep_for_business)) as readers:

@@ -5,6 +5,7 @@ other end only the parent has.
 """
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -12,10 +13,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from types import FrameType
+from typing import Any
 
-from saath.bus import open_waiter, open_waker
+from django.conf import settings
+
+from saath.bus import Waker, open_waiter, open_waker
 from saath.deliver import Surroundings
-from saath.journal import open_journal
+from saath.journal import Journal, open_journal
 from saath.media import Shelf
 from saath.net import Client
 from saath.runtime.asgi import opened
@@ -29,8 +33,12 @@ from saath.runtime.memory import collect_rarely
 from saath.runtime.sending import Sending
 from saath.runtime.serving import refuse_taken_port
 from saath.runtime.serving import serve as serve_http
+from saath.runtime.settings import PUBLIC_URL_VARIABLE
 from saath.runtime.supervision import KeptFalling, Supervisor
+from saath.runtime.watching import Sweep, Sweeping
 from saath.store.lines import list_lines
+from saath.transition.alerts import Channels
+from saath.transition.watch import Place
 
 LOOPBACK = "127.0.0.1"
 LOG_FILE = "saath.log"
@@ -100,5 +108,21 @@ def work(folder: Folder) -> int:
         ):
             watch.start()
             alone = folder.engine == "sqlite"
-            Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(stop.is_set)
+            with closing(Sweeping(_sweep(folder, journal, waker))):
+                Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(
+                    stop.is_set
+                )
     return 0
+
+
+def _sweep(folder: Folder, journal: Journal, waker: Waker) -> Sweep:
+    given: Any = settings
+    channels = Channels(given.ALERT_SECRET, given.DEFAULT_FROM_EMAIL, given.ALERTS_INSIDE, _page())
+    place = Place(folder.path, folder.engine)
+    return Sweep(journal, place, waker, folder.key, channels, now_ms)
+
+
+def _page() -> str:
+    """Where alerts are read, if the pages have an address outside."""
+    outside = os.environ.get(PUBLIC_URL_VARIABLE, "").rstrip("/")
+    return f"{outside}/alerts" if outside else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from saath.runtime.mail import mail_settings
 from saath.store.databases import databases
 from saath.vault.keys import derive
 from saath.web import configuration
@@ -44,6 +45,8 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
         ],
         "ROOT_URLCONF": "saath.runtime.urls",
         "API_KEY_SECRET": derive(master, "hash/api_key") if master else b"",
+        "ALERT_SECRET": derive(master, "alerts") if master else b"",
+        **mail_settings(folder, environ),
         "DATABASES": databases(folder, environ.get("DATABASE_URL", "")),
         "DATABASE_ROUTERS": ["saath.store.router.Router"],
         # Bodies of uploads wait here, not on a /tmp that may be small or in memory.

@@ -3,6 +3,7 @@
 import _thread
 import fcntl
 import http.client
+import json
 import logging
 import os
 import signal
@@ -18,8 +19,10 @@ from types import FrameType
 from typing import IO
 
 from saath.runtime.folder import Folder, FolderRefused
+from saath.runtime.settings import PUBLIC_URL_VARIABLE
 
 LOCK_FILE = "up.lock"
+UP_FILE = "up.json"
 RESTART_AFTER_S = 0.3
 FALLS_MAX, FALLS_WITHIN_S = 5, 30.0
 END_WITHIN_S = 15.0
@@ -62,6 +65,7 @@ class Supervisor:
     def run(self) -> int:
         """Run until SIGTERM or SIGINT; 1 when a child kept falling."""
         with _held(self._folder.path / LOCK_FILE, self._url):
+            self._tell_where()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stopped)
             self._start_all()
@@ -101,6 +105,11 @@ class Supervisor:
     def _require(standing: bool) -> None:  # noqa: FBT001  (it is the whole question)
         if not standing:
             raise KeptFalling("Saath does not stay up. Its last words are above.")
+
+    def _tell_where(self) -> None:
+        """Leave in the folder where this server listens, for `saath doctor`."""
+        said = {"url": self._url, "public_url": os.environ.get(PUBLIC_URL_VARIABLE, "")}
+        (self._folder.path / UP_FILE).write_text(json.dumps(said) + "\n")
 
     def _stopped(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()

@@ -129,8 +129,13 @@ def count_rows(alias: str = TABLES) -> None:
 
 def sweep() -> None:
     """Remove every generation but the present one: replaced ones, and what a crash left."""
-    for number in _all() - {present()}:
+    for number in left_over():
         drop(number)
+
+
+def left_over() -> set[int]:
+    """Return the generations that nobody needs any more."""
+    return _all() - {present()}
 
 
 def _all() -> set[int]:

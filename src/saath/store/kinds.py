@@ -22,6 +22,7 @@ PRIMARY_MODELS: Final = frozenset(
     {
         *("business", "connection", "user", "apikey", "generation", "assessment", "objective"),
         *("linkdoor", "link", "observation"),
+        *("sighting", "alert", "recipient", "letter", "preparation"),
     }
 )
 

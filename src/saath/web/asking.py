@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from functools import wraps
-from typing import Protocol
+from typing import IO, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,7 +21,9 @@ from saath.queries.media import FileView
 from saath.requests import Answer, Asked, Served
 from saath.store.linking import Door as LinkDoor
 from saath.store.models import User
+from saath.transition.contacts import File, Read, Taken
 from saath.transition.link import LinkView
+from saath.transition.watch import Standing
 from saath.web.refusals import refusal
 
 # Who sees what concerns the installation rather than a customer.
@@ -35,6 +37,15 @@ MOVERS = frozenset({"owner", "manager", "developer"})
 
 class Door(Protocol):
     """What `runtime` gives a request to act through."""
+
+    def standing(self, business: str, now: int) -> Standing:
+        """The three lights and the open alerts."""
+
+    def pack(self, business: str, conversation: str, now: int) -> IO[bytes]:
+        """One conversation with its proof, as a zip; `NoConversation` if there is none."""
+
+    def bring(self, business: str, read: Read, file: File, now: int) -> Taken:
+        """Take contacts that were read from a file."""
 
     def new_key(self) -> str:
         """A key that makes one form one request."""

@@ -18,7 +18,13 @@ from django.utils.translation.template import templatize
 
 ROOM = Path(__file__).parent
 LOCALES = ROOM / "locale"
-SOURCES = (ROOM, ROOM.parent / "queries", ROOM.parent / "transition" / "link")
+SOURCES = (
+    ROOM,
+    ROOM.parent / "queries",
+    ROOM.parent / "transition" / "alerts",
+    ROOM.parent / "transition" / "link",
+    ROOM.parent / "transition" / "prepare",
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -31,7 +37,7 @@ _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
 def template() -> Catalog:
-    """Every string of the pages and of the rooms whose words they show, with the places it is used in."""
+    """Every string of the pages and of the rooms that speak through them, with the places it is used in."""
     catalog = Catalog(project="Saath", version="1", charset="utf-8")
     for path in _files():
         place = str(path.relative_to(ROOM.parent))

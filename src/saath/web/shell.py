@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from saath.queries.businesses import get_business, get_pause
 from saath.queries.inbox import count_waiting
 from saath.web.asking import KEEPERS, MOVERS, OPERATORS, Asking, sees_past
+from saath.web.lights import standing_parts
 from saath.web.pause.pages import PAUSERS
 
 # One zone for all of India; a setting of the business comes with its opening hours.
@@ -44,4 +45,5 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
         "paused": get_pause(user.business),
         "may_pause": user.role in PAUSERS,
         "waiting": waiting,
+        **standing_parts(request),
     }

@@ -3,8 +3,10 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from saath.web.alerts import pages as alerts
 from saath.web.assess import judging
 from saath.web.assess import pages as assess
+from saath.web.health import pages as health
 from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.media.pages import attachment
@@ -13,6 +15,8 @@ from saath.web.move import private
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
+from saath.web.prepare import carrying
+from saath.web.prepare import pages as prepare
 from saath.web.sign_in.pages import sign_in, sign_out
 
 urlpatterns = [
@@ -26,6 +30,7 @@ urlpatterns = [
     path("inbox/<slug:key>/reply", acting.reply, name="reply"),
     path("inbox/<slug:key>/note", acting.note, name="note"),
     path("inbox/<slug:key>/again", acting.again, name="again"),
+    path("inbox/<slug:key>/export", carrying.export, name="conversation-export"),
     path("inbox/<slug:key>/tend", acting.tend, name="tend"),
     path("inbox/<slug:key>/claim", acting.claim, name="claim"),
     path("media/<slug:key>", attachment, name="media"),
@@ -42,6 +47,16 @@ urlpatterns = [
     path("move/private/keep", private.keep, name="move-private-keep"),
     path("move/number", move.number_page, name="move-number"),
     path("operator", operator_page, name="operator"),
+    path("move/prepare", prepare.prepare_page, name="prepare"),
+    path("move/prepare/<slug:item>", prepare.answer, name="prepare-answer"),
+    path("move/contacts", carrying.contacts_page, name="contacts"),
+    path("move/providers", prepare.providers_page, name="providers"),
+    path("health", health.health_page, name="health"),
+    path("health/lights", health.lights_part, name="lights"),
+    path("alerts", alerts.alerts_page, name="alerts"),
+    path("alerts/tell", alerts.add, name="recipient-add"),
+    path("alerts/tell/<slug:key>", alerts.change, name="recipient"),
+    path("alerts/<slug:key>/seen", alerts.seen, name="alert-seen"),
     path("assess", assess.begin, name="assess"),
     path("assess/files", assess.files, name="assess-files"),
     path("assess/share", assess.files, name="assess-share"),

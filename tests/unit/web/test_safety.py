@@ -17,6 +17,7 @@ from tests.unit.web.browsing import Page, signed_in
 
 pytestmark = pytest.mark.usefixtures("shop")
 
+OURS = ("/health", "/alerts", "/move/prepare", "/move/providers", "/move/contacts")
 PAGES = (
     "/sign-in",
     "/assess",
@@ -25,6 +26,7 @@ PAGES = (
     "/operator",
     "/move/private",
     "/move/number",
+    *OURS,
 )
 
 

@@ -16,10 +16,12 @@ from saath.store.models.people import Alias
 from saath.store.models.progress import Cursor, Parked, Policy
 from saath.store.models.sending import AccountState, Outbox, Result
 from saath.store.models.users import ROLES, User
+from saath.store.models.watching import Alert, Letter, Preparation, Recipient, Sighting
 
 __all__ = [
     "ROLES",
     "AccountState",
+    "Alert",
     "Alias",
     "ApiKey",
     "Assessment",
@@ -28,6 +30,7 @@ __all__ = [
     "Conversation",
     "Cursor",
     "Generation",
+    "Letter",
     "Link",
     "LinkDoor",
     "Media",
@@ -38,7 +41,10 @@ __all__ = [
     "Outbox",
     "Parked",
     "Policy",
+    "Preparation",
+    "Recipient",
     "Result",
+    "Sighting",
     "Upload",
     "User",
 ]

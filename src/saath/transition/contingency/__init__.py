@@ -3,5 +3,16 @@
 from saath.transition.contingency.archive import ArchiveUnreadable
 from saath.transition.contingency.backup import Backup, back_up
 from saath.transition.contingency.restore import Restored, read_key, restore
+from saath.transition.contingency.verifying import Checked, check_backup, remember
 
-__all__ = ["ArchiveUnreadable", "Backup", "Restored", "back_up", "read_key", "restore"]
+__all__ = [
+    "ArchiveUnreadable",
+    "Backup",
+    "Checked",
+    "Restored",
+    "back_up",
+    "check_backup",
+    "read_key",
+    "remember",
+    "restore",
+]

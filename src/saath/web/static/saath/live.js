@@ -19,6 +19,7 @@ function listen() {
   source.addEventListener('changed', (event) => {
     const { conversations } = JSON.parse(event.data);
     ask(rows);
+    document.dispatchEvent(new CustomEvent('saath:changed'));
     if (!conversations || conversations.includes(messages?.dataset.conversation)) ask(messages);
   });
 }

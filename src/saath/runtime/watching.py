@@ -1,0 +1,124 @@
+"""The sweep: every few seconds look at every business, keep its alerts, send the letters.
+
+Beside the worker's loop, in a thread of its own, so that a loop that stands still is noticed and
+told. Several workers may sweep at once: what they write is the same, and a letter is claimed.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connections
+
+from saath.bus import Wake, Waker
+from saath.domain.alerts import Steadiness
+from saath.domain.lights import Light
+from saath.journal import Journal
+from saath.store.founding import NotFounded, list_businesses
+from saath.store.generation import follow
+from saath.store.lines import GraphLine, list_lines
+from saath.store.sightings import SWEEP, Seen, keep
+from saath.transition.alerts import Channels, post_due, reconcile
+from saath.transition.watch import Place, stand
+from saath.transition.watch.asking import ask_all
+
+FIRST_S, SWEEP_S = 2.0, 10.0
+ASK_EVERY_MS = 15 * 60_000
+ASK_AGAIN_MS = 60_000
+"""After no answer; each question may wait for seconds."""
+SAY_EVERY_MS = 60_000
+
+log = logging.getLogger("saath.watch")
+
+
+@dataclass(slots=True)
+class Sweep:
+    """One process's sweep of all businesses."""
+
+    journal: Journal
+    place: Place
+    waker: Waker
+    key: bytes = field(repr=False)
+    channels: Channels = field(repr=False)
+    clock: Callable[[], int]
+    steadiness: dict[str, Steadiness] = field(default_factory=dict)
+    shown: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    asked_at: dict[str, int] = field(default_factory=dict)
+    said_at: int = 0
+
+    def once(self) -> None:
+        """Look at every business once."""
+        follow()
+        try:
+            businesses = list_businesses()
+        except NotFounded:
+            return
+        lines = list_lines(self.key)
+        for business in businesses:
+            self._ask(business, lines)
+            self._look(business)
+            post_due(business, self.channels, now=self.clock())
+        self._say(businesses)
+
+    def _ask(self, business: str, lines: list[GraphLine]) -> None:
+        now = self.clock()
+        if not 0 <= now - self.asked_at.get(business, 0) < ASK_AGAIN_MS:
+            self.asked_at[business] = now
+            ask_all(business, lines, now=now, older_than=ASK_EVERY_MS)
+
+    def _look(self, business: str) -> None:
+        now = self.clock()
+        found = stand(business, journal=self.journal, place=self.place, now=now)
+        signs = [sign for light in found.lights for sign in light.signs]
+        present = {sign.subject for sign in signs if sign.subject}
+        steady = self.steadiness.setdefault(business, Steadiness()).settle(signs, now)
+        changed = reconcile(business, steady, present=present, now=now)
+        if self._moved(business, found.lights) or changed:
+            self.waker.wake(Wake("tables", business))
+
+    def _moved(self, business: str, lights: tuple[Light, ...]) -> bool:
+        states = tuple(light.state for light in lights)
+        before = self.shown.get(business)
+        self.shown[business] = states
+        return before is not None and before != states
+
+    def _say(self, businesses: list[str]) -> None:
+        """Leave a trace now and then, so that a sweep that stopped is noticed."""
+        now = self.clock()
+        if not 0 <= now - self.said_at < SAY_EVERY_MS:
+            for business in businesses:
+                keep(business, Seen(SWEEP, now, "{}"))
+            self.said_at = now
+
+
+class Sweeping:
+    """The thread. A sweep that fails is logged by the kind of its error, and the next one comes."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        """Start it."""
+        self._sweep = sweep
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End it; a letter on its way is sent to its end."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            wait = FIRST_S
+            while not self._stop.wait(wait):
+                self._once()
+                wait = SWEEP_S
+        finally:
+            connections.close_all()
+
+    def _once(self) -> None:
+        try:
+            self._sweep.once()
+        except Exception as error:
+            log.error("watch.sweep.failed", extra={"kind": type(error).__name__})  # noqa: TRY400
+            connections.close_all()

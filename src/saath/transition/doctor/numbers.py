@@ -1,0 +1,124 @@
+"""Checks of our side of the link to WhatsApp: versions, clocks, secrets, and mending the webhook."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from saath.net import Client
+from saath.store.founding import secret_place
+from saath.store.kinds import PRIMARY
+from saath.store.models import Connection
+from saath.store.tenancy import across_businesses
+from saath.transition.doctor.checks import Check, Finding, State, Ward
+from saath.transition.watch.asking import subjects
+from saath.transition.watch.meta import subscribe
+from saath.vault import CannotOpen, open_sealed
+from saath.whatsapp.graph import VERSION
+
+SKEW_CHECK_MS, SKEW_ACT_MS = 30_000, 5 * 60_000
+VERSION_CHECK_DAYS, VERSION_ACT_DAYS = 180, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """When a version of the Graph API stops answering."""
+
+    version: str
+    on: date
+
+
+SOURCE = "developers.facebook.com/docs/graph-api/changelog"
+CHECKED = "2026-11-21"
+GRAPH_VERSIONS = (
+    Ends("v20.0", date(2026, 9, 24)),
+    Ends("v21.0", date(2027, 1, 21)),
+    Ends("v22.0", date(2027, 5, 20)),
+    Ends("v23.0", date(2027, 10, 8)),
+    Ends("v24.0", date(2028, 2, 18)),
+    Ends("v25.0", date(2028, 7, 29)),
+)
+
+
+def version_ends(version: str = VERSION) -> date | None:
+    """When this version ends; None when Meta has not said."""
+    return next((known.on for known in GRAPH_VERSIONS if known.version == version), None)
+
+
+def _version(ward: Ward) -> Iterator[Finding]:
+    on = version_ends()
+    if on is None:
+        said = f"Meta has not said when version {VERSION} of its API ends ({SOURCE}, {CHECKED})."
+        yield Finding("graph.version", "unknown", said)
+        return
+    today = datetime.fromtimestamp(ward.now / 1000, UTC).date()
+    days = (on - today).days
+    state: State = "ok"
+    if days < VERSION_CHECK_DAYS:
+        state = "act" if days < VERSION_ACT_DAYS else "check"
+    said = f"Version {VERSION} of Meta's API ends on {on} ({SOURCE}, {CHECKED})."
+    impact = "" if state == "ok" else "After that day nothing is sent."
+    yield Finding("graph.version", state, said, impact, "" if state == "ok" else "Upgrade Saath.")
+
+
+def _skew(ward: Ward) -> Iterator[Finding]:
+    known = [r.clock_skew_ms for r in ward.reports.values() if r.clock_skew_ms is not None]
+    if not known:
+        yield Finding(
+            "up.clock", "unknown", "Nothing told the time, so our clock was not compared."
+        )
+        return
+    worst = max(known, key=abs)
+    state: State = "ok"
+    if abs(worst) > SKEW_CHECK_MS:
+        state = "act" if abs(worst) > SKEW_ACT_MS else "check"
+    said = f"Our clock is {worst / 1000:+.0f} s from WhatsApp's."
+    impact = "" if state == "ok" else "Time limits of answers are judged wrongly."
+    yield Finding("up.clock", state, said, impact, "" if state == "ok" else "Set it by NTP.")
+
+
+def _secrets(ward: Ward) -> Iterator[Finding]:
+    with across_businesses(PRIMARY):
+        rows = list(Connection.objects.using(PRIMARY).order_by("business", "phone_number_id"))
+    shut = [row.phone_number_id for row in rows if not _opens(row, ward.key)]
+    if shut:
+        said = f"Secrets of {len(shut)} numbers do not open with this key."
+        impact = "WhatsApp's messages are refused for these numbers."
+        mend = "Bring back the key they were sealed with."
+        yield Finding("secrets.open", "act", said, impact, mend)
+    else:
+        yield Finding("secrets.open", "ok", "Every stored secret opens with the key.")
+    rotating = sum(bool(row.app_secret_before) for row in rows)
+    if rotating:
+        said = f"{rotating} numbers still accept the app secret from before the rotation."
+        mend = "Once Meta signs with the new one, let the old one go."
+        impact = "Who knows the old secret can still write messages into your chats."
+        yield Finding("secrets.rotation", "check", said, impact, mend)
+    else:
+        yield Finding("secrets.rotation", "ok", "No rotation of secrets is half done.")
+
+
+def _opens(row: Connection, key: bytes) -> bool:
+    place = secret_place(row.business, row.phone_number_id)
+    sealed = {
+        "app_secret": (row.app_secret, row.app_secret_before),
+        "verify_token": (row.verify_token,),
+        "graph_token": (row.graph_token,),
+    }
+    try:
+        for name, values in sealed.items():
+            for value in filter(None, values):
+                open_sealed(key, bytes(value), place=f"{place}/{name}")
+    except CannotOpen:
+        return False
+    return True
+
+
+def resubscribe(ward: Ward) -> None:
+    """Have everything of every account sent to us again."""
+    for business in ward.businesses:
+        for subject in subjects(business, ward.lines):
+            with Client() as client:
+                subscribe(client, subject)
+
+
+CHECKS = (Check("graph", _version), Check("up", _skew), Check("secrets", _secrets))

@@ -1,0 +1,1 @@
+"""The three lights and the evidence behind them."""

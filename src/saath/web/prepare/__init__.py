@@ -1,0 +1,1 @@
+"""Before the move: the checklist, the providers, and the contacts people bring."""
