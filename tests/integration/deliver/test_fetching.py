@@ -189,6 +189,23 @@ def test_many_are_fetched_while_messages_go_out(house: House, graph: FakeGraph) 
     assert house.progress == ["accepted"]
 
 
+def test_attachments_that_nobody_fetches_are_taken_over_after_a_while(
+    house: House, graph: FakeGraph
+) -> None:
+    """A worker died, or its number gets no answers: nobody can tell, so nobody hurries."""
+    graph.media.held["77"] = Held(PNG, "image/png")
+    house.speaks = False
+    house.customer_sends("77")
+    house.settles()
+    house.speaks = True
+    other = house.worker(alone=False)
+    for seconds, asked in ((5, []), (700, []), (700, ["77"])):
+        house.after(seconds=seconds)
+        house.settles(other)
+        assert graph.media.asked == asked
+    assert stages(house) == [("kept", "")]
+
+
 def test_a_full_disk_makes_attachments_wait(
     house: House, graph: FakeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
