@@ -42,7 +42,8 @@ class TablesAhead(Exception):
 class Progress:
     """What a turn projected. `touched` names conversations by person and number.
 
-    `inbound` counts the live messages of people by the number that got them.
+    `inbound` counts the live messages of people by the number that got them; `media` says that an
+    attachment was named, or something became of one.
     """
 
     records: int = 0
@@ -50,6 +51,7 @@ class Progress:
     touched: frozenset[ConversationKey] = frozenset()
     moved: bool = False
     inbound: Mapping[str, int] = field(default_factory=dict)
+    media: bool = False
 
 
 @dataclass(slots=True)
@@ -107,7 +109,8 @@ class Writer:
         said = sum(len(piece.facts) for piece in pieces)
         records = sum(piece.whole for piece in pieces)
         inbound = count_inbound(pieces)
-        return Progress(records, said, folded.touched, moved=True, inbound=inbound)
+        media = bool(folded.changes.media)
+        return Progress(records, said, folded.touched, moved=True, inbound=inbound, media=media)
 
     def _forget_most(self) -> None:
         """Keep the people who are talking now, if they are not too many; nothing else."""

@@ -39,7 +39,7 @@ class Fetcher:
         return not now < at <= now + LOOK_SELDOM_MS
 
     def moved(self, business: str) -> None:
-        """Something was folded: look at the next turn."""
+        """An attachment was named, or something became of one: look at the next turn."""
         self.looks.pop(business, None)
 
     def turn(self, writer: Writer) -> bool:

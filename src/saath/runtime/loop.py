@@ -169,7 +169,7 @@ class Worker:
         self._hear(live)
         sent = self._send(held)
         bulk = project.bulk(held.writer)
-        if self._sending is not None and (live.moved or bulk.moved):
+        if self._sending is not None and (live.media or bulk.media):
             self._sending.fetcher.moved(business)
         self._tell(business, (live, bulk))
         return live.moved or sent or bulk.moved

@@ -1,5 +1,6 @@
 """Survive the loss of the machine: what was there comes back, on either database, and stays quiet."""
 
+import io
 import shutil
 import tarfile
 from dataclasses import replace
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.deliveries import delivery, echoed, remembered, reported, said
-from tests.integration.cli.product import Installation, Ran, Running, saath
+from saath.runtime.clock import now_ms
+from tests.deliveries import DAY, delivery, echoed, remembered, reported, said
+from tests.fake_media import PDF
+from tests.integration.cli.product import HTTP, Installation, Ran, Running, saath
 
 PHONE = "919000000005"
 
@@ -23,6 +26,23 @@ def full(up: Running) -> None:
     ]
     assert [up.deliver(body) for body in told] == [200] * 4
     up.await_messages(3)
+    today = now_ms() // 1000 - DAY
+    assert up.deliver(delivery(said("wamid.3", today, "the bill?", phone=PHONE))) == 200
+    up.await_messages(4)
+    send_file(up)
+    up.await_messages(5)
+
+
+def send_file(up: Running) -> None:
+    """A file is kept and waits to be sent."""
+    bearer = {"Authorization": f"Bearer {up.made.told['api_key']}"}
+    api = f"{up.address}/api/v1"
+    kept = HTTP.post(f"{api}/media", files={"file": ("bill.pdf", PDF)}, headers=bearer).json()
+    (conversation,) = up.everything("/conversations")
+    where = f"{api}/conversations/{conversation['id']}/messages"
+    body = {"type": "document", "media": {"id": kept["id"], "filename": "bill.pdf"}}
+    asked = HTTP.post(where, json=body, headers=bearer | {"Idempotency-Key": "bill"})
+    assert asked.status_code == 201, asked.text
 
 
 def backed_up(made: Installation, to: Path, *options: str) -> Ran:
@@ -63,7 +83,10 @@ def test_a_backup_comes_back_as_it_was_and_takes_deliveries_with_the_same_secret
     again = Installation(tmp_path / "again", "", kept.told)
     with again.up() as up:
         assert up.deliver(delivery(said("wamid.9", 9, "still here?", phone=PHONE))) == 200
-        assert len(up.await_messages(4)) == 4
+        assert len(up.await_messages(6)) == 6
+        (bill,) = [message for message in up.messages() if message["media"]]
+        assert up.get(bill["media"]["url"].removeprefix("/api/v1")).content == PDF
+        assert bill["status"] == "cancelled"
     # Everything automatic stands still until a person says go.
     assert again.run("resume", "--json").object["changed"] is True
 
@@ -109,6 +132,21 @@ def test_a_backup_that_was_cut_is_refused_in_one_sentence(
     ran = restored(spoilt, tmp_path / "again")
     assert ran.code == 4
     assert ran.err.count("\n") == 1
+
+
+def test_a_file_that_is_not_what_its_name_says_is_refused(archive: Path, tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.tar.gz"
+    with tarfile.open(archive) as old, tarfile.open(spoilt, "w:gz") as new:
+        for member in old:
+            file = old.extractfile(member)
+            assert file is not None
+            content = file.read()
+            if member.name.startswith("media/"):
+                content = content[::-1]
+            new.addfile(member, io.BytesIO(content))
+    ran = restored(spoilt, tmp_path / "again")
+    assert (ran.code, ran.err.count("\n")) == (4, 1)
+    assert "damaged file" in ran.err
 
 
 def test_what_is_no_backup_is_refused_in_one_sentence(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ def figures(running: Running, **headers: str) -> httpx.Response:
 def test_the_figures_say_how_much_waits_and_nothing_about_people(running: Running) -> None:
     assert running.deliver(delivery(said("wamid.metrics", 1, "a secret order", phone=PHONE))) == 200
     told = figures(running).text
-    for name in ("saath_lag_records", "saath_outbox", "saath_parked 0.0"):
+    media = 'saath_media{stage="pending"}'
+    for name in ("saath_lag_records", "saath_outbox", "saath_parked 0.0", media):
         assert name in told
     assert 'saath_webhook_answers_total{status="200"}' in told
     assert PHONE not in told

@@ -9,7 +9,7 @@ from saath.domain.policy import Pause
 from saath.media import Shelf
 from saath.project import rebuild, verify
 from tests.deliveries import BUSINESS
-from tests.fake_graph import FakeGraph
+from tests.fake_graph import FakeGraph, fake_graph
 from tests.fake_media import AWAY, JPEG, NO_TOKEN, OGG, PDF, PNG, Answer, Held
 from tests.sending import House
 
@@ -189,6 +189,23 @@ def test_many_are_fetched_while_messages_go_out(house: House, graph: FakeGraph) 
     assert house.progress == ["accepted"]
 
 
+def test_attachments_that_nobody_fetches_are_taken_over_after_a_while(
+    house: House, graph: FakeGraph
+) -> None:
+    """A worker died, or its number gets no answers: nobody can tell, so nobody hurries."""
+    graph.media.held["77"] = Held(PNG, "image/png")
+    house.speaks = False
+    house.customer_sends("77")
+    house.settles()
+    house.speaks = True
+    other = house.worker(alone=False)
+    for seconds, asked in ((5, []), (700, []), (700, ["77"])):
+        house.after(seconds=seconds)
+        house.settles(other)
+        assert graph.media.asked == asked
+    assert stages(house) == [("kept", "")]
+
+
 def test_a_full_disk_makes_attachments_wait(
     house: House, graph: FakeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +217,15 @@ def test_a_full_disk_makes_attachments_wait(
     assert stages(house) == [("pending", "")]
     monkeypatch.undo()
     waits_out(house, (30,))
+    assert stages(house) == [("kept", "")]
+
+
+def test_an_address_in_a_webhook_is_never_called(house: House, graph: FakeGraph) -> None:
+    with fake_graph() as evil:
+        evil.media.held["1"] = graph.media.held["77"] = Held(PNG, "image/png")
+        house.customer_sends("77", url=f"{evil.url}/files?mid=1")
+        house.settles()
+        assert (evil.media.downloaded, evil.media.tokens) == ([], set())
     assert stages(house) == [("kept", "")]
 
 

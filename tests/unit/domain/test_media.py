@@ -1,5 +1,6 @@
 """What becomes of an attachment: the same for any order and repetition of what is told."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -57,6 +58,18 @@ def test_what_was_kept_stays_kept_whatever_is_told_before_or_after(
 ) -> None:
     state = folded(SENT, *order).media[KEY]
     assert (state.stage, state.sha256, state.bytes, state.reason) == ("kept", "ab", 3, "")
+
+
+def test_late_media_of_the_history_comes_before_or_after_its_placeholder() -> None:
+    picture = replace(SENT, origin="history")
+    placeholder = replace(picture, content=Content("media_placeholder"))
+    first, last = folded(picture, placeholder, KEPT), folded(placeholder, picture, KEPT)
+    assert first == last
+    assert first.media[KEY].stage == "kept"
+    told = first.messages[MESSAGE].content
+    assert told is not None
+    assert told.type == "image"
+    assert folded(placeholder).media == {}
 
 
 def test_an_outcome_for_what_no_message_names_is_nobodys() -> None:

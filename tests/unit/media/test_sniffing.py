@@ -1,6 +1,8 @@
 """What a file is, by its bytes."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from saath.media import sniff, told_apart
 
@@ -43,3 +45,10 @@ def test_what_nothing_tells_keeps_its_announced_type_if_no_page_shows_it() -> No
     assert told_apart(b"x", "text/html; charset=utf-8") == UNKNOWN
     assert told_apart(b"x", "image/png") == UNKNOWN
     assert told_apart(b"\0\0\0\x18ftypisom", "audio/mp4") == "audio/mp4"
+
+
+@given(st.binary(max_size=64), st.text(max_size=20), st.text(max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_no_bytes_are_shown_as_a_page(head: bytes, announced: str, name: str) -> None:
+    for mime in (sniff(head, name), told_apart(head, announced, name)):
+        assert not any(sign in mime.lower() for sign in ("html", "svg", "script"))

@@ -89,3 +89,10 @@ def test_what_is_left_is_told_exactly(ms: int, said: str) -> None:
 )
 def test_numbers_are_spaced_as_in_their_country(digits: str, said: str) -> None:
     assert formats.phone(digits) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(12, "12 bytes"), (120 * 1024, "120 KB"), (1_500_000, "1.4 MB")]
+)
+def test_sizes_are_written_for_people(count: int, said: str) -> None:
+    assert formats.size(count) == said

@@ -5,17 +5,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from saath.media import Asked, sniff, told_apart
-from saath.web import formats
 from tests.fake_media import OGG, PDF, PNG
 from tests.shelved import CONVERSATION, Shelved, shelved, whole
 from tests.stores import journal, made_database, made_folder
 from tests.unit.web.browsing import Page, signed_in
 
 __all__ = ["journal", "made_database", "made_folder", "shelved"]
+
+# What is read is tested on both engines beside the API; how it looks is the same on either.
+pytestmark = pytest.mark.parametrize("journal", ["sqlite"], indirect=True)
 
 MP4 = b"\0\0\0\x20ftypisom" + b"film" * 9
 ADDRESS = f"/inbox/{CONVERSATION}"
@@ -136,21 +135,3 @@ def test_a_form_that_is_sent_twice_is_one_message() -> None:
     reply(PNG)
     reply(PNG)
     assert len(opened().all("img")) == 1
-
-
-@given(st.binary(max_size=64), st.text(max_size=20), st.text(max_size=12))
-@settings(max_examples=200, deadline=None)
-def test_no_bytes_are_shown_as_a_page(head: bytes, announced: str, name: str) -> None:
-    for mime in (sniff(head, name), told_apart(head, announced, name)):
-        assert not any(sign in mime.lower() for sign in ("html", "svg", "script"))
-
-
-@pytest.mark.parametrize(
-    ("count", "said"), [(12, "12 bytes"), (120 * 1024, "120 KB"), (1_500_000, "1.4 MB")]
-)
-def test_sizes_are_written_for_people(count: int, said: str) -> None:
-    assert formats.size(count) == said
-
-
-def test_a_request_that_asks_for_nothing_in_particular_gets_everything() -> None:
-    assert Asked() == Asked("GET", "", "")

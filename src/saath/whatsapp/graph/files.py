@@ -92,14 +92,18 @@ def _trouble(status: int, code: int | None) -> MediaTrouble:
 
 def is_trusted(line: Line, url: str) -> bool:
     """Whether our token may be sent there: to Meta's hosts of files, or to where we ask anyway."""
-    asked, own = urlsplit(url), urlsplit(line.base_url)
+    try:
+        asked, own = urlsplit(url), urlsplit(line.base_url)
+        port = asked.port
+    except ValueError:
+        return False
     if asked.username or asked.password:
         return False
     if (asked.scheme, asked.netloc) == (own.scheme, own.netloc):
         return True
     host = asked.hostname or ""
     is_metas = any(host.endswith(f".{known}") for known in HOSTS)
-    return asked.scheme == "https" and asked.port in {None, 443} and is_metas
+    return asked.scheme == "https" and port in {None, 443} and is_metas
 
 
 def download(
