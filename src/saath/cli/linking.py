@@ -35,7 +35,7 @@ from saath.whatsapp.adapters import ADAPTERS
 
 NONCE_BYTES = 12
 WITHIN_S = 60.0
-HISTORY_S = 240
+HISTORY_S, HURRY_S = 240, 2
 KNOWN_AFTER_S = 5.5
 """A running Saath reads its directory anew every five seconds."""
 META = "https://graph.facebook.com"
@@ -256,9 +256,15 @@ def _await_sync(around: Around, meta: Simulator, number: str, *, own: bool) -> R
     def look() -> Any:
         return get_ledger(business, number, around.clock())
 
+    def is_over(seen: Any) -> bool:
+        """What was not taken at once is told again later: later is hurried as well."""
+        if seen.history.state not in OVER:
+            meta.do("advance", seconds=HURRY_S)
+        return seen.history.state in OVER
+
     if own:
         meta.do("advance", seconds=HISTORY_S)
-        ledger: Any = _until(look, lambda seen: seen.history.state in OVER)
+        ledger: Any = _until(look, is_over)
     else:
         ledger = look()
     return ledger_told(ledger, around.clock())

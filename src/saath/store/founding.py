@@ -15,6 +15,7 @@ from saath.vault import keyed_hash, open_sealed, seal
 
 KEY_PURPOSE = "api_key"
 PREFIX_LENGTH = 12
+IDS = ("phone_number_id", "waba_id", "portfolio_id")
 
 
 class NotFounded(Exception):
@@ -48,20 +49,19 @@ class Founded:
 
 
 def find() -> Founded | None:
-    """The installation's first business and number, or None before it was founded."""
+    """The installation's first business and number, or None before it was founded.
+
+    Reads the columns of the first release only: it is asked before `saath migrate` has run.
+    """
     with across_businesses(PRIMARY):
-        connection = Connection.objects.using(PRIMARY).order_by("created_at").first()
-        if connection is None:
+        connections = Connection.objects.using(PRIMARY).order_by("created_at")
+        ids = connections.values_list("business", *IDS).first()
+        if ids is None:
             return None
-        owners = User.objects.using(PRIMARY).filter(business=connection.business, role="owner")
-        owner = owners.order_by("id").first()
-        return Founded(
-            connection.business,
-            connection.phone_number_id,
-            connection.waba_id,
-            connection.portfolio_id,
-            owner.username if owner else "",
-        )
+        owners = User.objects.using(PRIMARY).filter(business=ids[0], role="owner")
+        name = owners.order_by("id").values_list("username", flat=True).first()
+        business, number, waba, portfolio = ids
+        return Founded(business, number, waba, portfolio, name or "")
 
 
 def list_businesses() -> list[str]:
