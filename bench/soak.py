@@ -1,7 +1,7 @@
 """`bin/soak [minutes]`: the large numbers, and the page that keeps the last result.
 
-Kills everything under load, tries the laws on many examples, measures the full sizes; when
-minutes are left, tries the laws on other examples until they are over.
+Kills everything under load, tries the laws on many examples, lives through many worlds, hunts
+planted bugs, measures the full sizes; when minutes are left, tries the laws on other examples until they are over.
 """
 
 import argparse
@@ -26,6 +26,7 @@ PAGE = ROOT / "docs" / "reference" / "measured.md"
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "14400")
 KILLED = "tests/integration/cli/test_kill.py"
 LAWS = "tests/property"
+WORLDS_FROM = 10_000  # the first ones are lived through by bin/test
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ class Size:
 
     kills: int
     examples: int
+    worlds: int
+    hunted: int
     full: bool
 
 
-LARGE = Size(kills=100, examples=1_000, full=True)
-SMALL = Size(kills=2, examples=50, full=False)
+LARGE = Size(kills=100, examples=1_000, worlds=20_000, hunted=1_000, full=True)
+SMALL = Size(kills=2, examples=50, worlds=20, hunted=3, full=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ def main() -> int:
     size = SMALL if options.small else LARGE
     deadline = time.monotonic() + options.minutes * 60
     before = load_now()
-    proofs = [_kills(size.kills), _laws(size.examples)]
+    proofs = [_kills(size.kills), _laws(size.examples), _worlds(size.worlds)]
+    hunted = _hunted(size.hunted)
+    proofs += [hunted] if size.full else []
     figures = run(list((FULL if size.full else QUICK).values()), ENGINES)
     while time.monotonic() < deadline and all(proof.holds for proof in proofs):
         proofs.append(_laws(size.examples))
@@ -87,6 +92,31 @@ def _laws(examples: int) -> Proof:
     arguments = ["-p", "tests.many_examples", LAWS]
     variables = {"SAATH_EXAMPLES": str(examples), "SAATH_MUTATIONS": str(200 * examples)}
     return _pytest(name, arguments, variables)
+
+
+def _worlds(count: int) -> Proof:
+    """Live through so many worlds that no test has seen."""
+    asked = ("--seeds", str(count), "--from", str(WORLDS_FROM))
+    return _simulated(f"{count:,} simulated worlds, every invariant in each", *asked)
+
+
+def _hunted(seeds: int) -> Proof:
+    name = f"every planted bug is found within {seeds:,} worlds"
+    return _simulated(name, "--planted", "--seeds", str(seeds))
+
+
+def _simulated(name: str, *arguments: str) -> Proof:
+    """Run `bin/simulate`; its last line is its summary."""
+    sys.stderr.write(f"soak: {name}\n")
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.simulation", "--jobs", str(os.cpu_count() or 1), *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    sys.stderr.write(said.stdout)
+    return Proof(name, said.stdout.strip().rpartition("\n")[2], said.returncode == 0)
 
 
 def _pytest(name: str, arguments: Sequence[str], variables: dict[str, str]) -> Proof:

@@ -153,6 +153,10 @@ class House:
         at = self.now // 1000 - DAY
         self._delivers(meta.sent(self._wamid(), at, kind, media_id, phone=phone, **more))
 
+    def customer_moves(self, to: str, phone: str = CHITRA) -> None:
+        """A customer has another number from now on."""
+        self._delivers(meta.became(phone, to, self.now // 1000 - DAY, self._wamid()))
+
     def owner_writes(self, text: str = "on the phone", phone: str = CHITRA) -> None:
         """The owner answers on the phone, now."""
         self._delivers(meta.echoed(self._wamid(), self.now // 1000 - DAY, text, phone=phone))

@@ -95,7 +95,7 @@ def journal(
     opening = reopened
     if request.param == "postgresql":
         place = request.getfixturevalue("made_database")
-        if not _emptied(str(place)):
+        if not emptied(str(place)):
             opening = installed
     else:
         shutil.copytree(request.getfixturevalue("made_folder"), tmp_path, dirs_exist_ok=True)
@@ -117,7 +117,7 @@ def shared_journal(
         yield opened
 
 
-def _emptied(url: str) -> bool:
+def emptied(url: str) -> bool:
     """Take every row out of an installation on PostgreSQL, and every generation but the first.
 
     False when a test has dropped the first.

@@ -74,6 +74,12 @@ def test_the_whole_life(browser: Browser, product: Product, meta: Aside, tmp_pat
         meta.do("advance", seconds=240)
         shoot(page, "sync", tmp_path)
 
+        page.goto("/move/private")
+        expect(page.locator(".picks")).to_contain_text("Asha Stores")
+        shoot(page, "private", tmp_path)
+        page.check("input[name=private]")
+        page.click("text=let the team see the rest")
+        expect(page.locator(".verdict")).to_contain_text("1 chat is kept private")
         live_on(page, meta, tmp_path)
 
 

@@ -17,17 +17,21 @@ from saath.cli.options import data_option, json_option
 from saath.cli.pretend import Simulator, pretend_meta
 from saath.cli.printing import REFUSED, TRY_LATER, USAGE, Result, refuse, show
 from saath.domain.ledger import OVER
+from saath.domain.policy import Number
 from saath.net import Client
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import get_number, list_numbers
 from saath.store import founding
-from saath.store.linking import Door, Safe, set_door, verify_token
+from saath.store.linking import Door, Partner, Safe, set_door, verify_token
 from saath.transition.around import Around
 from saath.transition.link import LinkView, present
 from saath.transition.link import link as carry_out
+from saath.transition.link.partners import join
 from saath.transition.link.problems import words_of
+from saath.transition.link.steps import Stopped
 from saath.transition.link.told import link_told, number_told
 from saath.transition.sync.told import ledger_told
+from saath.whatsapp.adapters import ADAPTERS
 
 NONCE_BYTES = 12
 WITHIN_S = 60.0
@@ -56,6 +60,18 @@ META_SDK = "https://connect.facebook.net/en_US/sdk.js"
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file with the app's secret.",
 )
+@click.option(
+    "--partner",
+    type=click.Choice([name for name, adapter in ADAPTERS.items() if not adapter.can.signs]),
+    help="A provider that linked the number already.",
+)
+@click.option(
+    "--api-key-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file with the partner's key of the number.",
+)
+@click.option("--phone-number-id", default="", help="Meta's id of the partner's number.")
+@click.option("--waba-id", default="", help="Meta's id of its account.")
 @click.option("--address", help="Where Saath answers, if it runs as separate processes.")
 @json_option
 @click.pass_obj
@@ -76,6 +92,9 @@ def link(
     """
     installation = doors.open(data)
     simulator_url = given["simulator_url"]
+    if given["partner"]:
+        _join(doors, installation, given, as_json=as_json)
+        return
     if not simulator:
         _keep_app(doors, installation, given, as_json=as_json)
         return
@@ -87,6 +106,32 @@ def link(
         sync = _await_sync(around, meta, linked.phone_number_id, own=simulator_url is None)
         result = link_told(linked) | {"sync": sync}
     show(result, as_json=as_json, tell=_tell_link)
+
+
+def _join(
+    doors: Doors[Installation], installation: Installation, given: dict[str, Any], *, as_json: bool
+) -> None:
+    """Keep a number that a partner linked, and tell the address it must deliver to, once."""
+    ids, token = (given["phone_number_id"], given["waba_id"]), _secret(given["api_key_file"])
+    if not all((*ids, token)):
+        refuse("A partner needs --phone-number-id, --waba-id and --api-key-file.", USAGE)
+    business, adapter = founding.require().business, ADAPTERS[given["partner"]]
+    partner = Partner(business, adapter.name, adapter.url, token, doors.new_secret())
+    with _around(doors, installation, "") as around:
+        try:
+            path = join(around, partner, Number(*ids, "", linked_at=doors.now()))
+        except Stopped as stopped:
+            words = words_of(stopped.problem)
+            refuse(f"{words.happened} {words.next_step}", REFUSED)
+    result = {"provider": adapter.name, "phone_number_id": ids[0], "webhook_path": path}
+    show(result, as_json=as_json, tell=_tell_partner)
+
+
+def _tell_partner(result: Result) -> str:
+    return (
+        f"Kept. Let {result['provider']} deliver to this path of your public address. It is shown"
+        f" once and is a secret:\n  {result['webhook_path']}"
+    )
 
 
 def _keep_app(

@@ -11,12 +11,13 @@ from saath.deliver.fetching import lost
 from saath.deliver.pace import Pace
 from saath.deliver.pool import Pool
 from saath.deliver.posting import FRESH_S, Posted, doubt, post
-from saath.deliver.surroundings import Surroundings
+from saath.deliver.surroundings import Hands, Surroundings
 from saath.deliver.uploading import Wish
 
 __all__ = [
     "FRESH_S",
     "Errands",
+    "Hands",
     "Pace",
     "Parcel",
     "Pool",

@@ -7,7 +7,7 @@ alone: a process that dies leaves everything waiting, and the next one begins ag
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 
 from saath.deliver.fetching import Fetching, Trouble, fetch
@@ -15,7 +15,6 @@ from saath.deliver.surroundings import Surroundings, append_outcome
 from saath.deliver.uploading import Later, Uploading, Wish, upload_file
 from saath.domain.facts import MediaFetched, OutcomeKnown
 from saath.media import Shelf
-from saath.net import Client
 from saath.store.bodies import encode_errand, encode_outcome
 from saath.store.media import Wanted
 from saath.whatsapp.graph import Line
@@ -35,8 +34,8 @@ class Errands:
         self._around = around
         self._shelf = shelf
         self._size = size
-        self._client = Client()
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="errand")
+        self._client = around.hands.client()
+        self._threads = around.hands.threads(size)
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._running: set[str] = set()

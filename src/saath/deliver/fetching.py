@@ -12,7 +12,7 @@ from saath.domain.facts import MediaFetched
 from saath.domain.facts.media import Fetch
 from saath.domain.media import Loss
 from saath.media import File, NoRoom, Shelf, Taking, TooLarge, told_apart
-from saath.net import TOO_LONG, Client, Response, Stop
+from saath.net import TOO_LONG, Response, Sends, Stop
 from saath.store.media import Wanted
 from saath.whatsapp.graph import (
     Line,
@@ -50,7 +50,7 @@ class Fetching:
     business: str
     wanted: Wanted
     line: Line
-    client: Client
+    client: Sends
     shelf: Shelf
     clock: Callable[[], int]
     ticks: Callable[[], float]

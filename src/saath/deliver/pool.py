@@ -6,7 +6,7 @@ open and nobody may try again. A process that dies leaves it to the next one, wh
 
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 
 from saath.deliver.asking import Parcel
@@ -14,7 +14,6 @@ from saath.deliver.pace import Pace
 from saath.deliver.posting import FRESH_S, doubt, post
 from saath.deliver.surroundings import Surroundings, append_outcome
 from saath.domain.facts import OutcomeKnown
-from saath.net import Client
 from saath.store.bodies import encode_outcome
 from saath.whatsapp.error_codes import TOO_FAST
 
@@ -34,8 +33,8 @@ class Pool:
         self._around = around
         self._pace = pace
         self._size = size
-        self._client = Client()
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="deliver")
+        self._client = around.hands.client()
+        self._threads = around.hands.threads(size)
         self._running: set[Future[None]] = set()
         self._closing = threading.Event()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from saath.deliver.asking import Parcel
 from saath.domain.facts import OutcomeKnown
 from saath.domain.intention import Intention
-from saath.net import Client
+from saath.net import Sends
 from saath.whatsapp.graph import read_answer, send_message
 
 FRESH_S = 2.0
@@ -22,7 +22,7 @@ class Posted:
 
 
 def post(
-    client: Client,
+    client: Sends,
     parcel: Parcel,
     *,
     is_fresh: Callable[[], bool],

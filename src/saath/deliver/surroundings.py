@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from saath.bus import Wake, Waker
 from saath.journal import Journal, JournalUnavailable
+from saath.net import Client, Sends
 from saath.store.bodies import entry
 
 APPEND_AGAIN_S = 0.5
@@ -16,6 +18,21 @@ log = logging.getLogger("saath.deliver")
 
 def _pass(_point: str) -> None:
     """Nothing happens between two steps, but in tests."""
+
+
+def _threads(size: int) -> Executor:
+    return ThreadPoolExecutor(size, thread_name_prefix="deliver")
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What works beside the loop: who makes calls, what runs them side by side, how a while is
+    waited. Threads and a network, unless a simulated world brings its own.
+    """
+
+    client: Callable[[], Sends] = Client
+    threads: Callable[[int], Executor] = _threads
+    wait: Callable[[threading.Event, float], bool] = threading.Event.wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,7 @@ class Surroundings:
     clock: Callable[[], int]
     ticks: Callable[[], float]
     passing: Callable[[str], None] = _pass
+    hands: Hands = Hands()
 
 
 def append_outcome(
@@ -42,7 +60,7 @@ def append_outcome(
             around.journal.append([record])
         except JournalUnavailable:
             log.warning("deliver.outcome.waits", extra={"business": business})
-            if closing.wait(APPEND_AGAIN_S):
+            if around.hands.wait(closing, APPEND_AGAIN_S):
                 return
             continue
         around.waker.wake(Wake("live", business))

@@ -11,7 +11,7 @@ from saath.domain.intention import Intention
 from saath.domain.media import UPLOAD_LIFE_MS
 from saath.domain.outgoing import Attachment
 from saath.media import Shelf
-from saath.net import Client
+from saath.net import Sends
 from saath.whatsapp.graph import Line, Uploaded, read_upload, upload
 
 MISSING = "file-missing"
@@ -43,7 +43,7 @@ class Uploading:
 
     business: str
     wish: Wish
-    client: Client
+    client: Sends
     shelf: Shelf
     clock: Callable[[], int]
     passing: Callable[[str], None]

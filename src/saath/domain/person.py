@@ -71,6 +71,13 @@ def say_profile(alias: Alias, name: str, at: int) -> Alias:
     )
 
 
+def say_present(alias: Alias, at: int) -> Alias:
+    """Join that this name is the person's from then on, although nothing was said beside it."""
+    if (at, "") <= (alias.profile_at, alias.profile):
+        return alias
+    return replace(alias, profile="", profile_at=at)
+
+
 def say_username(alias: Alias, username: str, at: int) -> Alias:
     """Join a username that WhatsApp reported at this time."""
     if not username or (at, username) <= (alias.username_at, alias.username):

@@ -67,6 +67,16 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """Who sees what was brought over from the phone. Until the owner passed it (`shared`), owners
+    and managers only; the chats of `private` people stay theirs for good.
+    """
+
+    shared: bool = False
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What is in force for one business from one journal position on."""
 
@@ -76,6 +86,7 @@ class Policy:
     automations: tuple[Automation, ...] = ()
     times: Times = Times()
     pause: Pause | None = None
+    past: Past = Past()
 
     def number(self, phone_number_id: str) -> Number | None:
         """The registered number, or None for one that this business does not own."""

@@ -67,8 +67,9 @@ class Keys:
     """The states a batch of facts needs: aliases, messages, results and attachments by id.
 
     Whoever loads them follows `ours` of a message to the message of ours, and adds every alias,
-    conversation and intention of each person met on the way. The states of all registered
-    accounts are few; they are always loaded.
+    conversation and intention of each person met on the way; and the messages of automatic
+    intentions that wait for another try. The states of all registered accounts are few; they are
+    always loaded.
     """
 
     aliases: set[str] = field(default_factory=set)

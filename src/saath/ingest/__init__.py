@@ -5,6 +5,7 @@ sends it again.
 """
 
 from saath.ingest.app import MAX_BODY_BYTES, app
-from saath.ingest.directory import Directory
+from saath.ingest.directory import Directory, Doors
+from saath.ingest.partners import partner_app
 
-__all__ = ["MAX_BODY_BYTES", "Directory", "app"]
+__all__ = ["MAX_BODY_BYTES", "Directory", "Doors", "app", "partner_app"]

@@ -44,11 +44,11 @@ def app(appends: Appends, directory: Callable[[], Directory], clock: Callable[[]
         match scope["method"]:
             case "POST":
                 status = await _deliver(scope, receive, appends, directory(), clock)
-                await _respond(send, status, b"")
+                await respond(send, status, b"")
             case "GET":
-                await _respond(send, *_handshake(scope, directory()))
+                await respond(send, *_handshake(scope, directory()))
             case _:
-                await _respond(send, 405, b"")
+                await respond(send, 405, b"")
 
     return answer
 
@@ -73,7 +73,7 @@ async def _deliver(
 ) -> int:
     headers = dict(scope["headers"])
     try:
-        body = await _read(headers, receive)
+        body = await read_body(headers, receive)
     except TooLarge:
         log.error("ingest.deliver.too_large", extra={"limit_bytes": MAX_BODY_BYTES})  # noqa: TRY400
         return 413
@@ -99,15 +99,20 @@ def entries(body: bytes, secret: bytes, directory: Directory, *, now: int) -> li
     """One record for each business the delivery concerns; for nobody, one in `unclaimed`."""
     seen = peek(body)
     businesses: Iterable[str] = sorted(directory.concerned(secret, seen)) or [UNCLAIMED]
-    return [_entry(business, body, seen, now=now) for business in businesses]
+    return [_entry(business, body, seen, now, "meta") for business in businesses]
 
 
-def _entry(business: str, body: bytes, seen: Peek, *, now: int) -> Entry:
+def entry_of(business: str, body: bytes, *, now: int, source: str) -> Entry:
+    """The record for a delivery whose business is known."""
+    return _entry(business, body, peek(body), now, source)
+
+
+def _entry(business: str, body: bytes, seen: Peek, now: int, source: str) -> Entry:
     lane: Lane = "bulk" if seen.bulk and business != UNCLAIMED else "live"
-    return Entry(business, lane, "delivery", DELIVERY_VERSION, "meta", now, body)
+    return Entry(business, lane, "delivery", DELIVERY_VERSION, source, now, body)
 
 
-async def _read(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+async def read_body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     """The whole body, or `TooLarge` before more than the limit was kept."""
     announced = headers.get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > MAX_BODY_BYTES:
@@ -123,7 +128,7 @@ async def _read(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-async def _respond(send: Send, status: int, body: bytes) -> None:
+async def respond(send: Send, status: int, body: bytes) -> None:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

@@ -9,6 +9,13 @@ from typing import Protocol
 from saath.whatsapp.peek import Peek
 
 
+class Doors(Protocol):
+    """The addresses that end with a key, for providers whose deliveries carry no signature."""
+
+    def whose(self, provider: str, key: str) -> str | None:
+        """The business of this address, or None for nobody's."""
+
+
 class Directory(Protocol):
     """The connections of all businesses, read-only."""
 

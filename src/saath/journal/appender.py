@@ -47,8 +47,14 @@ class _Waiting:
 class GroupCommit:
     """A journal whose appends share commits. Everything else goes straight to the driver."""
 
-    def __init__(self, driver: Driver, *, waiting_bytes_max: int = WAITING_BYTES_MAX) -> None:
-        """Take over the driver: `close` closes it."""
+    def __init__(
+        self,
+        driver: Driver,
+        *,
+        waiting_bytes_max: int = WAITING_BYTES_MAX,
+        has_thread: bool = True,
+    ) -> None:
+        """Take over the driver: `close` closes it. Without a thread somebody calls `commit`."""
         self._driver: Final = driver
         self._waiting_bytes_max = waiting_bytes_max
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
@@ -57,7 +63,8 @@ class GroupCommit:
         self._last_shared_by = 0
         self._is_open = True
         self._thread = threading.Thread(target=self._run, name="journal appender", daemon=True)
-        self._thread.start()
+        if has_thread:
+            self._thread.start()
 
     def submit(
         self,
@@ -127,15 +134,26 @@ class GroupCommit:
         with self._door:
             self._is_open = False
             self._queue.put(None)
-        self._thread.join()
+        if self._thread.ident is None:
+            self._run()
+        else:
+            self._thread.join()
         self._driver.close()
+
+    def commit(self) -> None:
+        """Commit what is waiting, if anything is: for whoever runs this without a thread."""
+        if not self._queue.empty():
+            self._run_once(self._gather())
+
+    def _run_once(self, batch: deque[_Waiting]) -> None:
+        self._last_shared_by = len(batch)
+        self._settle(batch, self._commit(batch))
 
     def _run(self) -> None:
         batch: deque[_Waiting] = deque()
         try:
             while batch := self._gather():
-                self._last_shared_by = len(batch)
-                self._settle(batch, self._commit(batch))
+                self._run_once(batch)
         finally:
             # After an unforeseen error too: nobody may wait for ever for an appender that died.
             self._abandon(batch)

@@ -4,7 +4,7 @@ No retries, no redirects, no connection used twice, no proxy from the environmen
 called and what an answer means is the caller's business.
 """
 
-from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Stop, Unknown
+from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Sends, Stop, Unknown
 from saath.net.client import TOO_LONG, Client
 from saath.net.outside import NotOutside, is_public, outside, split_address
 
@@ -17,6 +17,7 @@ __all__ = [
     "NotSent",
     "Response",
     "Result",
+    "Sends",
     "Stop",
     "Unknown",
     "is_public",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 TOO_LATE = "too late to begin"
 """The reason of what `may_begin` stopped."""
@@ -59,3 +60,13 @@ class Unknown:
 
 
 type Result = Response | NotSent | Unknown
+
+
+class Sends(Protocol):
+    """Whoever makes calls: `Client` over a network, a simulated world in memory."""
+
+    def send(self, call: Call) -> Result:
+        """Make the call. What is wrong with the network is in the result, never raised."""
+
+    def close(self) -> None:
+        """Let go of every connection."""

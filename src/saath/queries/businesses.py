@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from saath.domain.policy import Past
 from saath.store.kinds import PRIMARY, TABLES
 from saath.store.models import Business, Connection
 from saath.store.policies import load_policies
@@ -35,6 +36,12 @@ def get_pause(business: str, *, using: str = TABLES) -> PauseView | None:
     with as_business(business, using, reads=True):
         pause = load_policies(business, using).latest.pause
     return PauseView(pause.by, pause.reason) if pause else None
+
+
+def get_past(business: str, *, using: str = TABLES) -> Past:
+    """Who sees what came over from the phone."""
+    with as_business(business, using, reads=True):
+        return load_policies(business, using).latest.past
 
 
 def get_business(business: str, *, using: str = PRIMARY) -> BusinessView:

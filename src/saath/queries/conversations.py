@@ -48,10 +48,10 @@ def list_conversations(
 
 
 def get_conversation(
-    business: str, key: str, now: int, *, using: str = TABLES
+    business: str, key: str, now: int, *, past: bool = True, using: str = TABLES
 ) -> ConversationView | None:
-    """The conversation with this id, or None."""
-    with reading(business, now, using) as read:
+    """The conversation with this id, or None; without `past`, see `reading`."""
+    with reading(business, now, using, past=past) as read:
         known = find(read, key)
         return views(read, [known])[0] if known else None
 
@@ -100,7 +100,10 @@ def _contacts(read: Reading, people: Iterable[str]) -> dict[str, ContactView]:
 
 def _messages(read: Reading, ids: Iterable[str]) -> dict[str, Message]:
     rows = read.database.fetch(MESSAGE, "id", read.business, list(ids))
-    return {row[0]: message_state(row) for row in rows}
+    found = {row[0]: message_state(row) for row in rows}
+    if not read.hides_past:
+        return found
+    return {key: m for key, m in found.items() if m.origin != "history"}
 
 
 def _waits(read: Reading, found: Sequence[Conversation]) -> dict[str, int]:

@@ -52,10 +52,16 @@ class NoConversation(Exception):
 
 
 def read_list(
-    business: str, now: int, after: str | None = None, *, opened: str = "", using: str = TABLES
+    business: str,
+    now: int,
+    after: str | None = None,
+    *,
+    opened: str = "",
+    past: bool = True,
+    using: str = TABLES,
 ) -> ListView:
-    """Only the list; `opened` may be an id from before a merge."""
-    with reading(business, now, using) as read:
+    """Only the list; `opened` may be an id from before a merge. Without `past`, see `reading`."""
+    with reading(business, now, using, past=past) as read:
         known = find(read, opened) if opened else None
         return _list(read, after, sql.conversation_id(known) if known else "")
 
@@ -74,25 +80,37 @@ def find_present(business: str, key: str, now: int, *, using: str = TABLES) -> s
 
 
 def read_thread(
-    business: str, key: str, now: int, after: str | None = None, *, using: str = TABLES
+    business: str,
+    key: str,
+    now: int,
+    after: str | None = None,
+    *,
+    past: bool = True,
+    using: str = TABLES,
 ) -> ThreadView:
     """Only the thread."""
-    with reading(business, now, using) as read:
+    with reading(business, now, using, past=past) as read:
         return _thread(read, _known(read, key), after)
 
 
 def read_inbox(
-    business: str, key: str, now: int, after: str | None = None, *, using: str = TABLES
+    business: str,
+    key: str,
+    now: int,
+    after: str | None = None,
+    *,
+    past: bool = True,
+    using: str = TABLES,
 ) -> InboxView:
     """The list from its beginning, and a page of one thread."""
-    with reading(business, now, using) as read:
+    with reading(business, now, using, past=past) as read:
         known = _known(read, key)
         return InboxView(_list(read, None, sql.conversation_id(known)), _thread(read, known, after))
 
 
-def count_waiting(business: str, now: int, *, using: str = TABLES) -> int:
+def count_waiting(business: str, now: int, *, past: bool = True, using: str = TABLES) -> int:
     """Only how many conversations need a reply."""
-    with reading(business, now, using) as read:
+    with reading(business, now, using, past=past) as read:
         return sql.count_waiting(read)
 
 

@@ -45,7 +45,8 @@ def page(
 ) -> Page[MessageView]:
     """A page of this conversation, with the team's notes unless only what was said is `wanted`."""
     thread = (read.business, conversation.person, conversation.phone_number_id)
-    statement = _THREAD.format(wanted=wanted)
+    past = " AND origin <> 'history'" if read.hides_past else ""
+    statement = _THREAD.format(wanted=f"{wanted}{past}")
     rows = read.database.select(statement, (*thread, *(after or _FROM_THE_END), limit + 1))
     messages = [message_state(row) for row in rows[:limit]]
     next_ = cursors.encode(messages[-1].mark) if len(rows) > limit else None
@@ -96,5 +97,9 @@ def quoted(read: Reading, shown: Page[MessageView]) -> dict[str, MessageView]:
     away = list(wanted - here.keys())
     rows = read.database.fetch(MESSAGE, "id", read.business, away) if away else ()
     found = [message_state(row) for row in rows]
-    told = {m.id: message_view(m) for m in found if m.direction}
+    told = {
+        m.id: message_view(m)
+        for m in found
+        if m.direction and not (read.hides_past and m.origin == "history")
+    }
     return {key: here[key] for key in wanted & here.keys()} | told

@@ -19,6 +19,8 @@ from saath.store.models import Connection, Link, Observation
 from saath.store.tenancy import as_business
 
 TIMELINE_MAX = 200
+LINKED = "LINKED"
+"""Our own word for what the registry says; Meta's PARTNER_ADDED may come late, or never."""
 
 _MARKS = """SELECT COALESCE(MAX(asked_at), 0), COALESCE(MAX(answered_at), 0) FROM conversation
     WHERE business = ? AND phone_number_id = ?"""
@@ -45,6 +47,14 @@ class Happening:
     def sync(self) -> str:
         """Which sync it is about, if it is about one."""
         return str(decode(self.detail).get("sync", "")) if self.what == SYNC else ""
+
+    @property
+    def word(self) -> str:
+        """What happened, in one word: Meta's event, or of a ban which way it went."""
+        if self.event != "DISABLED_UPDATE":
+            return self.event
+        info = decode(self.detail).get("ban_info")
+        return str(info.get("waba_ban_state", "")) if isinstance(info, dict) else self.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,10 @@ def _told(read: Reading, number: Number) -> tuple[Happening, ...]:
     display = "".join(filter(str.isdigit, number.display_phone_number))
     ids = (number.phone_number_id, display, number.waba_id, number.portfolio_id)
     rows = read.database.select(_TOLD, (read.business, *ids, TIMELINE_MAX))
-    return tuple(Happening(*row) for row in rows)
+    told = [Happening(*row) for row in rows]
+    if number.linked_at:
+        told.append(Happening(number.linked_at, "link", LINKED, "{}"))
+    return tuple(sorted(told, key=lambda happening: happening.at, reverse=True))
 
 
 def _kept(business: str, phone_number_id: str) -> tuple[Link | None, str, dict[str, Seen]]:
@@ -182,7 +195,10 @@ _CUTS = {
     "PARTNER_REMOVED": "removed",
     "PARTNER_APP_UNINSTALLED": "removed",
 }
-_MENDS = {"suspended": {"ACCOUNT_RECONNECTED", "PARTNER_ADDED"}, "removed": {"PARTNER_ADDED"}}
+_MENDS = {
+    "suspended": {"ACCOUNT_RECONNECTED", "PARTNER_ADDED", LINKED},
+    "removed": {"PARTNER_ADDED", LINKED},
+}
 
 
 def cuts_of(told: Iterable[Happening]) -> tuple[Cut, ...]:

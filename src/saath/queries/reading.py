@@ -11,7 +11,7 @@ from typing import Any
 
 from saath.domain.conversation import Conversation
 from saath.domain.policy import Policy
-from saath.domain.thread import Mark
+from saath.domain.thread import NEVER, Mark
 from saath.queries.shown import RECENT_MS
 from saath.store.dialect import Dialect, dialect
 from saath.store.kinds import TABLES
@@ -27,6 +27,7 @@ _ASKED = """(waiting_at > 0 AND waiting_at >= answered_at
 _RECENT = """(phone_number_id = ? AND last_at BETWEEN ? AND ? AND last_at = heard_at
     AND (heard_at, heard_id) > (spoke_at, spoke_id)
     AND (heard_at, heard_id) > (answered_at, answered_id))"""
+_TOLD_LIVE = " AND (asked_at > 0 OR answered_at > 0 OR control <> '')"
 # The first column alone lets the list index begin at the right row.
 _AFTER = "last_at <= ? AND (last_at < ? OR (person, phone_number_id) > (?, ?))"
 _NEWEST_FIRST = "ORDER BY last_at DESC, person, phone_number_id"
@@ -35,20 +36,50 @@ _LONGEST_FIRST = "ORDER BY waiting_at, person, phone_number_id"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One transaction that only reads. `now` is the reader's time, in milliseconds."""
+    """One transaction that only reads. `now` is the reader's time, in milliseconds.
+
+    What the reader may not see: with `hides_past`, everything that only history tells; of the
+    people in `private`, everything.
+    """
 
     business: str
     now: int
     policy: Policy
     database: Dialect
+    hides_past: bool = False
+    private: tuple[str, ...] = ()
+
+    def may_see(self, conversation: Conversation) -> bool:
+        """Whether there is anything in a conversation that this reader may see."""
+        if conversation.person in self.private:
+            return False
+        c = conversation
+        return not self.hides_past or max(c.asked, c.answered) != NEVER or c.control != ""
 
 
 @contextmanager
-def reading(business: str, now: int, using: str = TABLES) -> Iterator[Reading]:
-    """Open the transaction in which one question is answered."""
+def reading(
+    business: str, now: int, using: str = TABLES, *, past: bool = True
+) -> Iterator[Reading]:
+    """Open the transaction in which one question is answered.
+
+    Without `past` the reader is one of those who see what came over from the phone only once the
+    owner passed it.
+    """
     with as_business(business, using, reads=True):
-        policy = load_policies(business, using).latest
-        yield Reading(business, now, policy, dialect(using))
+        policy, database = load_policies(business, using).latest, dialect(using)
+        if past:
+            yield Reading(business, now, policy, database)
+            return
+        kept = policy.past
+        private = _people(database, business, kept.private)
+        yield Reading(business, now, policy, database, not kept.shared, private)
+
+
+def _people(database: Dialect, business: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Who these are by now, after every merge."""
+    rows = database.fetch(ALIAS, "id", business, ids) if ids else ()
+    return tuple(sorted({alias_state(row).person for row in rows}))
 
 
 def conversation_id(conversation: Conversation) -> str:
@@ -66,7 +97,8 @@ def find(read: Reading, key: str) -> Conversation | None:
         f"{_CONVERSATION} AND person = ? AND phone_number_id = ?",
         (read.business, known[0].person, phone_number_id),
     )
-    return conversation_state(rows[0]) if rows else None
+    found = conversation_state(rows[0]) if rows else None
+    return found if found and read.may_see(found) else None
 
 
 def newest(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
@@ -77,7 +109,7 @@ def newest(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
 def newest_answered(read: Reading, after: Mark | None, limit: int) -> list[Conversation]:
     """Those of them that need no reply."""
     place, values = _after(after)
-    recent = _recent(read.policy)
+    recent = _recent(read)
     waits = " OR ".join([_ASKED, *(_RECENT for _number in recent)])
     flat = tuple(value for three in recent for value in three)
     return _select(read, f"NOT ({waits}) AND {place}", (*flat, *values), _NEWEST_FIRST, limit)
@@ -89,32 +121,38 @@ def waiting(read: Reading, limit: int) -> list[Conversation]:
     Two questions, because each has an index: who asked live, and who was left waiting by history.
     """
     asked = _select(read, _ASKED, (), _LONGEST_FIRST, limit)
-    left = [
-        c for v in _recent(read.policy) for c in _select(read, _RECENT, v, _NEWEST_FIRST, limit)
-    ]
+    left = [c for v in _recent(read) for c in _select(read, _RECENT, v, _NEWEST_FIRST, limit)]
     return list({(c.person, c.phone_number_id): c for c in (*asked, *left)}.values())
 
 
 def count_waiting(read: Reading) -> int:
     """How many conversations need a reply."""
     count: int = _count(read, _ASKED, ())
-    for values in _recent(read.policy):
+    for values in _recent(read):
         count += _count(read, f"{_RECENT} AND NOT {_ASKED}", values)
     return count
 
 
 def _count(read: Reading, wanted: str, values: tuple[Any, ...]) -> int:
-    statement = f"SELECT count(*) FROM conversation WHERE business = ? AND {wanted}"  # noqa: S608  # ours
-    count: int = read.database.select(statement, (read.business, *values))[0][0]
+    seen = _seen(read)
+    statement = f"SELECT count(*) FROM conversation WHERE business = ? AND {wanted}{seen}"  # noqa: S608  # ours
+    count: int = read.database.select(statement, (read.business, *values, *read.private))[0][0]
     return count
 
 
 def _select(
     read: Reading, wanted: str, values: tuple[Any, ...], order: str, limit: int
 ) -> list[Conversation]:
-    statement = f"{_CONVERSATION} AND {wanted} {order} LIMIT ?"
-    rows = read.database.select(statement, (read.business, *values, limit))
+    statement = f"{_CONVERSATION} AND {wanted}{_seen(read)} {order} LIMIT ?"
+    rows = read.database.select(statement, (read.business, *values, *read.private, limit))
     return [conversation_state(row) for row in rows]
+
+
+def _seen(read: Reading) -> str:
+    """What `Reading.may_see` asks, for SQL; nothing for who sees everything."""
+    places = ", ".join("?" for _person in read.private)
+    hidden = f" AND person NOT IN ({places})" if places else ""
+    return f"{hidden}{_TOLD_LIVE}" if read.hides_past else hidden
 
 
 def _after(place: Mark | None) -> tuple[str, tuple[Any, ...]]:
@@ -124,10 +162,12 @@ def _after(place: Mark | None) -> tuple[str, tuple[Any, ...]]:
     return _AFTER, (place[0], place[0], person, phone_number_id)
 
 
-def _recent(policy: Policy) -> list[tuple[Any, ...]]:
+def _recent(read: Reading) -> list[tuple[Any, ...]]:
     """The 48 hours before each number was linked: what `shown.unanswered` asks, for SQL."""
+    if read.hides_past:
+        return []
     return [
         (n.phone_number_id, n.linked_at - RECENT_MS, n.linked_at)
-        for n in policy.numbers
+        for n in read.policy.numbers
         if n.linked_at
     ]

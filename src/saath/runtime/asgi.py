@@ -61,7 +61,8 @@ async def opened(folder: Folder, *, pages: bool) -> AsyncIterator[App]:
     ):
         answers: Counter[int] = Counter()
         webhooks = ingest.app(WakingAppends(group, telling), directory, now_ms)
-        receive_webhooks = counted(webhooks, answers)
+        partners = ingest.partner_app(WakingAppends(group, telling), directory, now_ms)
+        receive_webhooks = counted(by_signature_or_key(webhooks, partners), answers)
         if not pages:
             yield mounted(receive_webhooks, {}, _nothing)
             return
@@ -85,12 +86,22 @@ def counted(application: App, answers: Counter[int]) -> App:
     return counting
 
 
+def by_signature_or_key(signed: App, keyed: App) -> App:
+    """Meta's deliveries are known by their signature, those of partners by their address."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        chosen = signed if scope["path"] == WEBHOOKS else keyed
+        await chosen(scope, receive, send)
+
+    return application
+
+
 def mounted(webhooks: App, beside: Mapping[str, App], pages: App) -> App:
     """Choose by path; `beside` are those that never enter Django's handler."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        if path == WEBHOOKS:
+        if path.startswith("/webhooks/"):
             await webhooks(scope, receive, send)
         elif path == "/healthz":
             await _answer(send, 200, b"ok\n")

@@ -5,7 +5,7 @@ The door is bound when the process opened its journal. What is asked through it 
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, override
 
@@ -15,10 +15,11 @@ from saath import requests
 from saath.bus import Waker
 from saath.domain.facts import RequestMade
 from saath.domain.outgoing import Attachment
+from saath.domain.policy import Past
 from saath.domain.refusals import Refusal
 from saath.journal import Journal
 from saath.media import Shelf
-from saath.queries.businesses import get_pause
+from saath.queries.businesses import get_past, get_pause
 from saath.queries.media import FileView
 from saath.requests import Answer, Asked, Served, Waiting
 from saath.runtime.clock import ticks
@@ -94,9 +95,19 @@ class Door:
             self.shelf, business, file.sha256, file.mime, file.filename, asked
         )
 
+    def pass_past(self, business: str, past: Past, now: int) -> None:
+        """Say who sees what came over from the phone; return when pages follow, or soon after."""
+        requests.change(
+            self.journal, self.waker, business, lambda p: replace(p, past=past), now=now
+        )
+        self._until(lambda: get_past(business) == past)
+
     def _await(self, business: str, *, paused: bool) -> None:
+        self._until(lambda: (get_pause(business) is not None) == paused)
+
+    def _until(self, is_so: Callable[[], bool]) -> None:
         until = self.waiting.clock() + self.waiting.limit_s
-        while (get_pause(business) is not None) != paused and self.waiting.clock() < until:
+        while not is_so() and self.waiting.clock() < until:
             self.waiting.sleep(0.02)
 
 
@@ -134,6 +145,11 @@ class Shut(Door):
 
     @override
     def pause(self, business: str, by: str, reason: str, now: int) -> None:
+        """Refuse."""
+        raise NoDoor
+
+    @override
+    def pass_past(self, business: str, past: Past, now: int) -> None:
         """Refuse."""
         raise NoDoor
 

@@ -14,7 +14,7 @@ def read_connections(folder: Folder) -> list[Connection]:
 
 def _opened(connected: Connected, key: bytes) -> Connection:
     place = secret_place(connected.business, connected.phone_number_id)
-    sealed = filter(None, (connected.app_secret, connected.app_secret_before))
+    sealed = filter(None, (connected.app_secret, connected.app_secret_before))  # none of a partner
     return Connection(
         connected.business,
         connected.phone_number_id,
@@ -22,4 +22,10 @@ def _opened(connected: Connected, key: bytes) -> Connection:
         connected.portfolio_id,
         tuple(open_sealed(key, secret, place=f"{place}/app_secret") for secret in sealed),
         open_sealed(key, connected.verify_token, place=f"{place}/verify_token").decode(),
+        connected.provider,
+        _open(key, connected.webhook_key, f"{place}/webhook_key"),
     )
+
+
+def _open(key: bytes, sealed: bytes, place: str) -> str:
+    return open_sealed(key, sealed, place=place).decode() if sealed else ""

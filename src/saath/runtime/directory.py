@@ -4,6 +4,7 @@ An unreadable store leaves the last directory in place: deliveries that are sign
 taken while the tables are away.
 """
 
+import hashlib
 import hmac
 import logging
 import threading
@@ -27,17 +28,23 @@ class Connection:
     portfolio_id: str
     app_secrets: tuple[bytes, ...]
     verify_token: str
+    provider: str = "meta"
+    webhook_key: str = ""
 
 
 class Snapshot:
-    """All connections at one moment. Implements `saath.ingest.Directory`."""
+    """All connections at one moment. Implements `saath.ingest.Directory` and `Doors`."""
 
     def __init__(self, connections: Iterable[Connection]) -> None:
         """Index the connections by what a delivery names."""
         self._owners: dict[tuple[bytes, str], set[str]] = {}
         self._tokens: set[str] = set()
+        self._doors: dict[tuple[str, bytes], str] = {}
         for connection in connections:
             self._tokens.add(connection.verify_token)
+            if connection.webhook_key:
+                door = (connection.provider, _digest(connection.webhook_key))
+                self._doors[door] = connection.business
             for secret in connection.app_secrets:
                 self._index(connection, secret)
         self._secrets = sorted({secret for secret, _ in self._owners})
@@ -68,6 +75,15 @@ class Snapshot:
             if known:  # names of nobody come without end
                 self._concerned[asked] = known
         return known
+
+    def whose(self, provider: str, key: str) -> str | None:
+        """The business whose deliveries of this provider come to this key."""
+        return self._doors.get((provider, _digest(key)))
+
+
+def _digest(key: str) -> bytes:
+    """Looked up by a digest, so that how long it takes says nothing about the key."""
+    return hashlib.sha256(key.encode()).digest()
 
 
 class Directory:

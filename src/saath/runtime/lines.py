@@ -23,7 +23,7 @@ class KnownLines:
         if self._ticks() - self._read_at > RELOAD_S:
             self._known = {
                 (line.business, line.phone_number_id): Line(
-                    line.url, line.phone_number_id, line.token
+                    line.url, line.phone_number_id, line.token, provider=line.provider
                 )
                 for line in self._read()
             }

@@ -153,6 +153,11 @@ class Worker:
         except Fenced:
             log.info("worker.turn.fenced", extra={"business": business})
             self._drop(business)
+        except JournalUnavailable:
+            # Perhaps an attempt was kept all the same: whoever takes the business next (we, with
+            # a new epoch, so that nothing of this one can follow) doubts every open one.
+            self._drop(business)
+            raise
         except (JournalCorrupt, FormatTooNew, project.TablesAhead) as broken:
             self._broken.add(business)
             log.error("worker.turn.stopped", extra={"business": business, "reason": str(broken)})  # noqa: TRY400

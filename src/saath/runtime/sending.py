@@ -61,6 +61,7 @@ class Sending:
             return True
         timers = project.due_timers(writer.business, now)
         if timers:
+            self.around.passing("due")
             self.around.journal.append(timers)
             return True
         limit = min(self.pool.free, AT_ONCE_MAX)

@@ -12,7 +12,7 @@ import psycopg
 from saath.journal.sqlite_module import sqlite3
 
 SELECT = """SELECT business, phone_number_id, waba_id, portfolio_id, provider, app_secret,
-    app_secret_before, verify_token FROM connection ORDER BY business, phone_number_id"""
+    app_secret_before, verify_token, webhook_key FROM connection ORDER BY business, phone_number_id"""
 SPEAK = "SELECT set_config('saath.business', '*', false)"
 
 
@@ -28,6 +28,7 @@ class Connected:
     app_secret: bytes
     app_secret_before: bytes
     verify_token: bytes
+    webhook_key: bytes = b""
 
 
 def read_directory(place: Path | str) -> list[Connected]:

@@ -1,6 +1,6 @@
 """Where each number speaks: the address of its Graph API and the token for it, sealed at rest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from saath.store.founding import secret_place
 from saath.store.kinds import PRIMARY
@@ -17,6 +17,7 @@ class GraphLine:
     phone_number_id: str
     url: str
     token: str = field(repr=False)
+    provider: str = "meta"
 
 
 def set_line(line: GraphLine, key: bytes, *, nonce: bytes) -> None:
@@ -33,10 +34,10 @@ def set_line(line: GraphLine, key: bytes, *, nonce: bytes) -> None:
 
 def list_lines(key: bytes) -> list[GraphLine]:
     """Every number that speaks somewhere."""
-    columns = ("business", "phone_number_id", "graph_url", "graph_token")
+    columns = ("business", "phone_number_id", "graph_url", "graph_token", "provider")
     with across_businesses(PRIMARY):
         rows = list(Connection.objects.using(PRIMARY).exclude(graph_url="").values_list(*columns))
-    return [_opened(*row, key=key) for row in rows]
+    return [replace(_opened(*row, key=key), provider=provider) for *row, provider in rows]
 
 
 def _opened(business: str, number: str, url: str, sealed: bytes, *, key: bytes) -> GraphLine:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from saath.domain.policy import Number
 from saath.store.founding import secret_place
 from saath.store.kinds import PRIMARY
 from saath.store.models import Connection, Link, LinkDoor, Observation
@@ -43,6 +44,17 @@ class Door:
     graph_url: str
     config_id: str = ""
     sdk_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A provider between Meta and us: where it listens, and with which key."""
+
+    business: str
+    provider: str
+    url: str
+    token: str = field(repr=False)
+    webhook_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,26 @@ def connect(attempt: Attempt, door: Door, safe: Safe, *, now: int) -> bool:
             business=business, phone_number_id=number, defaults=given
         )
     return kept is None or before != door.app_secret
+
+
+def connect_partner(number: Number, partner: Partner, safe: Safe, *, now: int) -> None:
+    """Keep a number that speaks through a partner: its key, and the key of our address."""
+    business, place = partner.business, secret_place(partner.business, number.phone_number_id)
+    given: dict[str, Any] = {
+        "waba_id": number.waba_id,
+        "portfolio_id": number.portfolio_id,
+        "provider": partner.provider,
+        "app_secret": b"",
+        "verify_token": safe.shut(verify_token(business, safe), f"{place}/verify_token"),
+        "graph_url": partner.url,
+        "graph_token": safe.shut(partner.token, f"{place}/graph_token"),
+        "webhook_key": safe.shut(partner.webhook_key, f"{place}/webhook_key"),
+        "created_at": now,
+    }
+    with as_business(business, PRIMARY):
+        Connection.objects.using(PRIMARY).update_or_create(
+            business=business, phone_number_id=number.phone_number_id, defaults=given
+        )
 
 
 def observe(business: str, phone_number_id: str, seen: dict[str, str], *, now: int) -> None:

@@ -55,6 +55,19 @@ def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
     people.update(message.person for message in known.messages.values())
     people.discard("")
     load_people(business, people - known.people.keys(), known, using)
+    _load_messages(business, _put_off(known) - known.messages.keys(), known, database)
+
+
+def _put_off(known: States) -> set[str]:
+    """The messages of automatic intentions that were tried and wait for their next try.
+
+    Whoever takes the conversation ends these too, and their messages stand in the thread.
+    """
+    return {
+        key
+        for key, waiting in known.intentions.items()
+        if waiting.automatic and waiting.attempts and waiting.stage == "queued"
+    }
 
 
 def _file(message: Message) -> str:

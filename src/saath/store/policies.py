@@ -47,9 +47,13 @@ class Policies:
         return self.versions[-1] if self.versions else Policy(self.business)
 
     def at(self, moment: int) -> Policy:
-        """The policy in force at a time: the last of those published before it."""
-        count = bisect_left(self.times, moment)
-        return self.versions[count - 1] if count else Policy(self.business)
+        """The policy in force at a time: the last of those published before it.
+
+        What seems older than the first was received by a clock that had been set back: nothing
+        comes in before a number is registered.
+        """
+        count = max(bisect_left(self.times, moment), 1)
+        return self.versions[count - 1] if self.versions else Policy(self.business)
 
     def publish(self, policy: Policy, at: int) -> None:
         """Bring the next one into force; times never run backward here."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from saath.domain.facts import RequestMade
 from saath.domain.outgoing import Attachment
+from saath.domain.policy import Past
 from saath.domain.refusals import Refusal
 from saath.queries.media import FileView
 from saath.requests import Answer, Asked, Served
@@ -30,6 +31,7 @@ OPERATORS = frozenset({"owner", "developer"})
 # Who decides whether the business moves, and sees what its chats say about it.
 KEEPERS = frozenset({"owner", "manager"})
 # Who sees how the number is linked and how it fares.
+PAST = frozenset({"owner", "manager"})
 MOVERS = frozenset({"owner", "manager", "developer"})
 
 
@@ -68,6 +70,9 @@ class Door(Protocol):
     def resume(self, business: str, now: int) -> None:
         """Let what is automatic go on."""
 
+    def pass_past(self, business: str, past: Past, now: int) -> None:
+        """Say who sees what came over from the phone."""
+
 
 class Linking(Protocol):
     """What `runtime` gives a request to link a number through."""
@@ -98,6 +103,11 @@ class Asking(HttpRequest):
     asking: Door
     linking: Linking
     user: User
+
+
+def sees_past(user: User) -> bool:
+    """Whether somebody sees what came over from the phone before the owner passed it."""
+    return user.role in PAST
 
 
 type View = Callable[..., HttpResponseBase]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from saath.queries.businesses import get_business, get_pause
 from saath.queries.inbox import count_waiting
-from saath.web.asking import KEEPERS, MOVERS, OPERATORS, Asking
+from saath.web.asking import KEEPERS, MOVERS, OPERATORS, Asking, sees_past
 from saath.web.lights import standing_parts
 from saath.web.pause.pages import PAUSERS
 
@@ -30,7 +30,7 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
     user = request.user
     business = get_business(user.business)
     if waiting is None:
-        waiting = count_waiting(user.business, request.now)
+        waiting = count_waiting(user.business, request.now, past=sees_past(user))
     return {
         "shop": business.name,
         "simulated": business.simulated,
@@ -40,6 +40,7 @@ def shell(request: Asking, place: str, waiting: int | None = None) -> dict[str, 
         "is_operator": user.role in OPERATORS,
         "may_assess": user.role in KEEPERS,
         "may_move": user.role in MOVERS,
+        "role_sees_past": sees_past(user),
         "place": place,
         "paused": get_pause(user.business),
         "may_pause": user.role in PAUSERS,

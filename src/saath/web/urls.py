@@ -11,6 +11,7 @@ from saath.web.inbox import acting
 from saath.web.inbox import pages as inbox
 from saath.web.media.pages import attachment
 from saath.web.move import pages as move
+from saath.web.move import private
 from saath.web.operator.pages import operator_page
 from saath.web.pause import pages as pausing
 from saath.web.preferences.pages import appearance
@@ -42,6 +43,8 @@ urlpatterns = [
     path("move/link/again", move.again, name="move-link-again"),
     path("move/sync", move.sync_page, name="move-sync"),
     path("move/sync/state", move.sync_part, name="move-sync-state"),
+    path("move/private", private.private_page, name="move-private"),
+    path("move/private/keep", private.keep, name="move-private-keep"),
     path("move/number", move.number_page, name="move-number"),
     path("operator", operator_page, name="operator"),
     path("move/prepare", prepare.prepare_page, name="prepare"),
@@ -62,6 +65,7 @@ urlpatterns = [
     path("assess/reading", assess.reading, name="assess-reading"),
     path("assess/progress", assess.progress, name="assess-progress"),
     path("assess/tell", assess.tell, name="assess-tell"),
+    path("assess/keep", judging.keep, name="assess-keep"),
     path("assess/delete", assess.delete, name="assess-delete"),
     path("assess/questions/<int:number>", judging.question, name="assess-question"),
     path("assess/verdict", judging.verdict, name="assess-verdict"),

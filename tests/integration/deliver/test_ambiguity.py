@@ -195,5 +195,21 @@ def test_who_answers_last_is_reached_where_they_are_known_now(
     assert graph.taken[0].body["to"] == f"+{CHITRA}"
 
 
+def test_who_changed_their_number_is_answered_on_the_new_phone(
+    house: House, graph: FakeGraph
+) -> None:
+    house.customer_moves("919000000032")
+    house.replies()
+    house.settles()
+    assert graph.taken[0].body["to"] == "+919000000032"
+
+
+def test_a_read_mark_leaves_no_doubt(house: House, graph: FakeGraph) -> None:
+    graph.behaves(Behavior(body=b'{"success": true}'))
+    house.asks(MarkRead(_of_customer(house).id))
+    house.settles()
+    assert house.said_outcomes() == ["accepted"]
+
+
 def _of_customer(house: House) -> Message:
     return next(m for m in house.everything if m.direction == "in")

@@ -2,8 +2,9 @@
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from saath.domain.facts.requests import Control
 from saath.domain.policy import Pause
+from saath.journal import Entry, Journal, JournalUnavailable
+from saath.project import verify
 from saath.store.bodies import decode_attempt
-from tests.fake_graph import DROPS, FakeGraph
+from tests.fake_graph import DROPS, FakeGraph, failing
 from tests.sending import BEENA, PRICE, House
 
 
@@ -118,6 +121,50 @@ def test_the_bot_answers_once_and_is_silent_when_the_owner_writes(
     house.after(seconds=4)
     house.settles()
     assert len(graph.taken) == 1
+
+
+def test_an_answer_that_was_put_off_ends_when_the_owner_writes_and_replays_so(
+    house: House, graph: FakeGraph
+) -> None:
+    graph.behaves(failing(131057))
+    house.publishes(automations=(PRICE,))
+    house.customer_writes("price?")
+    house.settles()
+    house.after(seconds=4)
+    house.settles()
+    assert house.progress == ["queued"]
+    house.owner_writes()
+    house.settles()
+    assert house.progress == ["cancelled"]
+    assert verify(house.journal, scratch=900).equal
+
+
+def test_an_attempt_that_the_journal_kept_unsaid_is_doubted(house: House, graph: FakeGraph) -> None:
+    """A commit whose answer is lost may have happened: what it held must not stay open."""
+    house.replies()
+    unsure = _Unsure(house.sendings[-1].around.journal)
+    object.__setattr__(house.sendings[-1].around, "journal", unsure)
+    house.settles()
+    assert graph.posts == []
+    assert house.progress == ["unconfirmed"]
+
+
+class _Unsure:
+    """A journal that keeps the first attempt it is given and says that it did not."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._lied = False
+
+    def append(self, entries: Sequence[Entry], **condition: int | None) -> list[int]:
+        positions = self._journal.append(entries, **condition)
+        if entries[0].kind == "attempt" and not self._lied:
+            self._lied = True
+            raise JournalUnavailable("The connection broke during the commit.")
+        return positions
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._journal, name)
 
 
 def test_a_pause_holds_before_the_next_attempt_and_resuming_lets_go(

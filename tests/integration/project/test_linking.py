@@ -139,7 +139,11 @@ def test_a_number_has_a_life(journal: Journal) -> None:
     assert back is not None
     assert (back.state, back.since) == ("active", LINKED + 900_000)
     assert [(cut.since, cut.to) for cut in back.cuts] == [(LINKED + 600_000, LINKED + 900_000)]
-    assert [told.event for told in back.timeline] == ["ACCOUNT_RECONNECTED", "ACCOUNT_OFFBOARDED"]
+    assert [told.event for told in back.timeline] == [
+        "ACCOUNT_RECONNECTED",
+        "ACCOUNT_OFFBOARDED",
+        "LINKED",
+    ]
 
 
 def test_a_number_that_is_cut_or_quiet_is_a_condition(journal: Journal) -> None:

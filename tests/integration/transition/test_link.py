@@ -7,22 +7,25 @@ from typing import Any
 import pytest
 
 from saath.domain.facts import SyncAnswered
+from saath.domain.policy import Number
 from saath.journal import UNCLAIMED, Entry, Journal
 from saath.queries.conditions import list_conditions
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import get_number
 from saath.store.bodies import read_outcome
 from saath.store.kinds import PRIMARY
-from saath.store.linking import owner_of
+from saath.store.lines import list_lines
+from saath.store.linking import Partner, owner_of
 from saath.store.models import Connection
 from saath.store.tenancy import as_business
 from saath.transition.link import LinkView, claim_early, fail, look_at_numbers
+from saath.transition.link.partners import join
 from saath.transition.link.problems import PROBLEMS, words_of
 from saath.transition.link.steps import STEPS, Going
 from saath.transition.sync.asking import IN_FLIGHT_MS
 from saath.whatsapp import linking
 from tests.deliveries import change, delivery
-from tests.integration.transition.linking import BUSINESS, NUMBER, House, house
+from tests.integration.transition.linking import BUSINESS, KEY, NUMBER, House, house
 
 ID = NUMBER.phone_number_id
 # The steps are the same on both; what both engines keep is tested where it is kept.
@@ -231,6 +234,23 @@ def test_what_came_before_we_were_known_is_taken(journal: Journal) -> None:
         journal.append([Entry(UNCLAIMED, "live", "delivery", 1, "meta", made.now, early)])
         assert claim_early(made.around, BUSINESS, ID) == 1
         assert claim_early(made.around, BUSINESS, ID) == 0
+
+
+def test_a_number_of_a_partner_is_joined(journal: Journal) -> None:
+    with house(journal) as made:
+        partner = Partner(BUSINESS, "dialog360", "https://waba.example", "own-key", "long-key")
+        number = Number("551", "waba-551", "", "", linked_at=made.now)
+        assert join(made.around, partner, number) == "/webhooks/dialog360/long-key"
+        made.fold()
+        ledger = get_ledger(BUSINESS, "551", made.now)
+        assert ledger is not None
+        assert ledger.states == {"contacts": "requested", "history": "requested"}
+        view = get_number(BUSINESS, "551", made.now)
+        assert view is not None
+        assert (view.provider, view.state) == ("dialog360", "active")
+        (line,) = [one for one in list_lines(KEY) if one.phone_number_id == "551"]
+        assert (line.token, line.provider) == ("own-key", "dialog360")
+        assert look_at_numbers(made.around, BUSINESS) == {}
 
 
 def test_looking_sees_what_no_webhook_tells(journal: Journal) -> None:

@@ -234,6 +234,10 @@ def as_loaded(states: States, wanted: Keys) -> States:
     aliases = [states.aliases[key] for key in wanted.aliases if key in states.aliases]
     people = {alias.person for alias in aliases} | {message.person for message in messages.values()}
     people = {states.find(person) for person in people if person}
+    intentions = {k: i for k, i in states.intentions.items() if states.find(i.person) in people}
+    for key, waiting in intentions.items():
+        if waiting.automatic and waiting.attempts and key in states.messages:
+            messages[key] = states.messages[key]
     return States(
         aliases={k: a for k, a in states.aliases.items() if a.person in people},
         people={k: names for k, names in states.people.items() if k in people},
@@ -241,7 +245,7 @@ def as_loaded(states: States, wanted: Keys) -> States:
         messages=messages,
         notices=dict(states.notices),  # kept under what they say: writing one twice is once
         numbers=dict(states.numbers),
-        intentions={k: i for k, i in states.intentions.items() if states.find(i.person) in people},
+        intentions=intentions,
         results={k: r for k, r in states.results.items() if k in wanted.results},
         merged=dict(states.merged),
     )

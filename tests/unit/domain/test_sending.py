@@ -4,7 +4,7 @@ import pytest
 
 from saath.domain.content import Content
 from saath.domain.facts import EchoReceived, OutcomeKnown
-from saath.domain.facts.requests import MarkRead, Note, React, Reply, SendAgain
+from saath.domain.facts.requests import MarkRead, NeedsReply, Note, React, Reply, SendAgain
 from saath.domain.outgoing import Outgoing
 from tests.unit.domain.story import BEENA, CHITRA, NUMBER, Story
 
@@ -123,6 +123,40 @@ def test_a_failure_reported_later_needs_a_reply_again() -> None:
     story = sent().status("wamid.sent", "failed", code=131026)
     assert story.conversation.needs_reply
     assert statuses_of(story) == ["failed"]
+
+
+def test_even_a_failure_proves_that_whatsapp_had_taken_the_message() -> None:
+    story = queued().attempted()
+    callback = story.open_ones[0].callback
+    story.comes_to("unconfirmed", reason="timeout")
+    story.status("wamid.sent", "failed", callback=callback, code=131026)
+    assert story.open_ones == []
+    assert progress_of(story) == "accepted"
+    assert statuses_of(story) == ["failed"]
+    assert story.conversation.needs_reply
+
+
+def test_a_failure_that_is_told_again_undoes_nothing_that_a_person_said() -> None:
+    story = sent().status("wamid.sent", "failed", code=131026)
+    story.asks(NeedsReply(value=False)).again(-2)
+    assert not story.conversation.needs_reply
+
+
+def test_a_failure_after_the_delivery_asks_for_nothing() -> None:
+    story = sent().status("wamid.sent", "delivered").status("wamid.sent", "failed", code=131026)
+    assert not story.conversation.needs_reply
+
+
+def test_an_answer_that_was_put_off_ends_in_the_thread_when_a_person_takes_over() -> None:
+    story = Story().with_bot().customer_writes("rate?").after(seconds=4).attempted()
+    story.comes_to("deferred", retry_at=story.now + 60_000, reason="code 131057")
+    assert progress_of(story) == "queued"
+    story.owner_writes_on_phone()
+    assert story.waiting == []
+    answer = next(message for message in story.thread if message.source == "bot")
+    assert answer.progress == "cancelled"
+    assert answer.failure is not None
+    assert answer.failure.title == "person-active"
 
 
 @pytest.mark.parametrize("outcome", ["deferred", "cancelled"])

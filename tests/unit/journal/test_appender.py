@@ -35,6 +35,21 @@ def test_an_append_returns_its_positions() -> None:
         assert group.append([ENTRY]) == [3]
 
 
+def test_without_a_thread_somebody_commits_what_waits() -> None:
+    driver = ScriptedDriver()
+    results: list[Result] = []
+    with closing(GroupCommit(driver, has_thread=False)) as group:
+        group.commit()
+        group.submit([ENTRY], results.append)
+        group.submit([ENTRY], results.append)
+        assert results == []
+        group.commit()
+        assert results == [[1], [2]]
+        group.submit([ENTRY], results.append)
+    assert results == [[1], [2], [3]]
+    assert driver.commits == [2, 1]
+
+
 def test_a_refusal_is_raised_at_its_own_caller() -> None:
     with closing(GroupCommit(ScriptedDriver())) as group:
         with pytest.raises(HeadMoved):

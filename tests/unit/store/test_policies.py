@@ -19,5 +19,11 @@ def test_a_bulk_fact_reads_the_policy_published_before_it() -> None:
     policies = Policies("tea-house")
     for version, at in ((1, 10), (2, 20), (3, 15)):
         policies.publish(Policy("tea-house", version), at)
-    assert [policies.at(moment).version for moment in (10, 11, 20, 21)] == [0, 1, 1, 3]
+    assert [policies.at(moment).version for moment in (11, 20, 21)] == [1, 1, 3]
     assert policies.latest.version == 3
+
+
+def test_what_a_clock_that_was_set_back_received_reads_the_first_policy() -> None:
+    policies = Policies("tea-house")
+    policies.publish(Policy("tea-house", 1), 10)
+    assert [policies.at(moment).version for moment in (0, 10)] == [1, 1]

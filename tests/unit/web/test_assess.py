@@ -118,7 +118,9 @@ def test_a_form_sent_by_another_site_is_refused_before_anything_is_kept(cases: C
     assert from_phone.status_code == 302
 
 
-@pytest.mark.parametrize("path", ["start", "drop", "tell", "delete", "questions/1", "objectives"])
+@pytest.mark.parametrize(
+    "path", ["start", "drop", "tell", "keep", "delete", "questions/1", "objectives"]
+)
 def test_everything_else_needs_the_token_of_a_form(cases: Cases, path: str) -> None:
     client = Client(enforce_csrf_checks=True)
     give(client, (CHAT, chat()))
@@ -275,6 +277,21 @@ def test_what_is_kept_for_a_business_is_not_for_its_agents_or_its_neighbours(cas
         stranger.cookies["saath_assess"] = owner.cookies["saath_assess"].value
         assert stranger.get("/assess/verdict")["Location"] == "/assess"
         assert "Give your busiest chats" in Page(stranger.get("/assess")).text
+
+
+def test_what_was_assessed_before_signing_in_can_be_kept(cases: Cases) -> None:
+    visitor, owner = Client(), signed_in("pavan")
+    read(visitor, (CHAT, chat()))
+    owner.cookies["saath_assess"] = visitor.cookies["saath_assess"].value
+    assert "Keep it for our business" in Page(owner.get("/assess/verdict")).text
+    agent = signed_in("arjun")
+    agent.cookies["saath_assess"] = visitor.cookies["saath_assess"].value
+    assert "Keep it for our business" not in Page(agent.get("/assess/verdict")).text
+    agent.post("/assess/keep")
+    assert cases.get(cases.ids()[0]).business == ""
+    assert "kept for your business" in Page(owner.post("/assess/keep", follow=True)).text
+    assert visitor.get("/assess/verdict")["Location"] == "/assess"
+    assert "kept for your business" in Page(signed_in("pavan").get("/assess", follow=True)).text
 
 
 def test_a_second_measurement_keeps_the_targets_and_moves_the_baselines(cases: Cases) -> None:

@@ -25,6 +25,8 @@ PAGES = (
     f"/inbox/{sample.conversation(sample.DINESH)}",
     "/operator",
     *OURS,
+    "/move/private",
+    "/move/number",
 )
 
 

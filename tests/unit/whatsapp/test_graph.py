@@ -27,6 +27,11 @@ def test_an_accepted_message_has_its_wamid() -> None:
     assert answer == Answer("accepted", "wamid.1")
 
 
+def test_a_read_mark_is_taken_although_it_has_no_wamid() -> None:
+    assert read(response({"success": True})) == Answer("accepted")
+    assert read(response({"success": "yes"})).kind == "unconfirmed"
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -43,7 +43,7 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
             message = _open_sent(draft, fact, who, number, policy)
             reported = telling.report(message, fact)
             _keep(draft, reported)
-            confirm(draft, fact, reported)
+            confirm(draft, fact, message, reported)
         case MessageEdited(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
             _keep(draft, telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))

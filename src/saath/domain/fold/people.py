@@ -32,6 +32,7 @@ def fold_person(draft: Draft, fact: PersonFact, number: Number, policy: Policy) 
             first = identify(draft, before, number, policy, at=0)
             second = identify(draft, after, number, policy, at=at)
             join(draft, first, second, policy)
+            _move_to(draft, after, number, policy, at)
         case PreferenceChanged():
             _prefer(draft, fact, number, policy)
 
@@ -97,6 +98,13 @@ def _unite(draft: Draft, winner: str, loser: str, phone_number_id: str) -> None:
     kept = draft.conversation(winner, phone_number_id) or lost
     draft.changes.conversations.pop((loser, phone_number_id), None)
     draft.changes.conversations[winner, phone_number_id] = unite(kept, lost, person=winner)
+
+
+def _move_to(draft: Draft, after: Identity, number: Number, policy: Policy, at: int) -> None:
+    """From now on the person is reached here: the old phone may be somebody else's tomorrow."""
+    for kind, value in after.aliases():
+        alias = _alias(draft, kind, value, number, policy)
+        draft.changes.aliases[alias.id] = said.say_present(alias, at)
 
 
 def _sync_contact(draft: Draft, fact: ContactSynced, number: Number, policy: Policy) -> None:

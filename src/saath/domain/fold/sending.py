@@ -19,6 +19,9 @@ from saath.domain.message import Message
 from saath.domain.states import Draft
 from saath.domain.thread import NEVER, Progress
 
+ARRIVED = frozenset({"delivered", "read", "played"})
+"""What WhatsApp reports of a message that is on the customer's phone."""
+
 
 def fold_sending(draft: Draft, fact: SendingFact, now: int) -> None:
     """Join one fact of our own doing."""
@@ -178,21 +181,26 @@ def _progress(draft: Draft, message: Message | None, progress: Progress) -> None
         draft.changes.messages[message.id] = telling.advance(message, progress)
 
 
-def confirm(draft: Draft, fact: StatusChanged, message: Message) -> None:
-    """A status of ours proves the sending, whatever we thought of it; delivery may settle."""
+def confirm(draft: Draft, fact: StatusChanged, before: Message, message: Message) -> None:
+    """A status of ours proves the sending, whatever we thought of it; delivery may settle.
+
+    Even *failed* does: WhatsApp had taken the message. `before` is the message without this
+    status: only what is new moves the conversation, a redelivery undoes nothing a person said.
+    """
     if not message.progress:
         return
     message = learn(draft, message, fact.wamid)
+    if message.progress != "accepted":
+        message = telling.advance(message, "accepted")
     draft.changes.messages[message.id] = message
     intention = draft.intention(message.id)
     if intention is not None:
         draft.changes.intentions[message.id] = gone(intention)
-    if fact.status == "failed":
+    known = {receipt.status for receipt in before.receipts}
+    if fact.status == "failed" and not known & {"failed", *ARRIVED}:
         doubt_upload(draft, message, fact.failure.code if fact.failure else 0)
         _needs_reply(draft, message)
-    elif message.progress != "accepted":
-        draft.changes.messages[message.id] = telling.advance(message, "accepted")
-    if fact.status in {"delivered", "read"} and message.source in {"api", "bot"}:
+    if fact.status in ARRIVED and not known & ARRIVED and message.source in {"api", "bot"}:
         _delivered(draft, message)
 
 

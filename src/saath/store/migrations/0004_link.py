@@ -139,5 +139,10 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["business", "started_at"], name="link_newest")],
             },
         ),
+        migrations.AddField(
+            model_name="connection",
+            name="webhook_key",
+            field=models.BinaryField(default=b""),
+        ),
         GuardRows(["LinkDoor", "Link", "Observation"]),
     ]

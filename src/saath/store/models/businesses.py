@@ -24,7 +24,7 @@ class Connection(models.Model):
     """How one number of a business is connected. Secrets are sealed by `vault`, never in clear.
 
     While an app secret is rotated, the one before it stays valid. With no `graph_url` nothing can
-    be sent.
+    be sent. `webhook_key` is what an address for deliveries without a signature ends with.
     """
 
     pk = models.CompositePrimaryKey("business", "phone_number_id")
@@ -38,6 +38,7 @@ class Connection(models.Model):
     verify_token = models.BinaryField()
     graph_url = models.TextField(blank=True, default="")
     graph_token = models.BinaryField(default=b"")
+    webhook_key = models.BinaryField(default=b"")
     created_at = models.BigIntegerField()
 
     class Meta:

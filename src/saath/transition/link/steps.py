@@ -137,21 +137,27 @@ def register(going: Going) -> Attempt:
     """Publish the number in the registry: before its first delivery is folded."""
     attempt, around = going.attempt, going.around
 
-    def listed(policy: Policy) -> Policy:
-        known = policy.number(attempt.phone_number_id)
-        number = Number(
-            attempt.phone_number_id,
-            attempt.waba_id,
-            attempt.portfolio_id,
-            attempt.display_phone_number,
-            attempt.linked_at,
-            known.automatic_texts if known else (),
-        )
-        others = (n for n in policy.numbers if n.phone_number_id != number.phone_number_id)
-        return replace(policy, numbers=(number, *others))
-
-    change(around.journal, around.waker, attempt.business, listed, now=around.clock())
+    number = Number(
+        attempt.phone_number_id,
+        attempt.waba_id,
+        attempt.portfolio_id,
+        attempt.display_phone_number,
+        attempt.linked_at,
+    )
+    enlist(around, attempt.business, number)
     return attempt
+
+
+def enlist(around: Around, business: str, number: Number) -> None:
+    """Publish a number as the first of the registry; its automatic texts stay."""
+
+    def listed(policy: Policy) -> Policy:
+        known = policy.number(number.phone_number_id)
+        kept_texts = replace(number, automatic_texts=known.automatic_texts) if known else number
+        others = (n for n in policy.numbers if n.phone_number_id != number.phone_number_id)
+        return replace(policy, numbers=(kept_texts, *others))
+
+    change(around.journal, around.waker, business, listed, now=around.clock())
 
 
 def subscribe(going: Going) -> Attempt:

@@ -4,12 +4,13 @@ import json
 from datetime import date
 from typing import Any
 
+import msgspec
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saath.transition.assess import Assessment, BadAnswers, read_answers, to_json
 from saath.transition.assess.objectives import BadObjective, Objective
@@ -21,9 +22,10 @@ from saath.transition.assess.report import (
     report_parts,
     words_of,
 )
+from saath.transition.keeping import keep_assessment
 from saath.web.assess.cards import CARDS, Unclear, answered, shown
 from saath.web.assess.subject import Edits, Subject, subject_of
-from saath.web.assess.visit import Visiting, framed, visited
+from saath.web.assess.visit import Visiting, found, framed, keeper, visited
 from saath.web.refusals import refusal
 
 NAMES = {"en": "English", "hi": "हिन्दी", "fr": "Français", "ca": "Català"}
@@ -90,8 +92,24 @@ def verdict(request: Visiting) -> HttpResponse:
         "report_language": language,
         "languages": [(code, NAMES[code]) for code in LANGUAGES],
         "kept": subject.is_kept,
+        "may_keep": keeper(request) is not None and not subject.is_kept,
     }
     return render(request, "saath/assess/verdict.html", context)
+
+
+@require_POST
+@visited
+def keep(request: Visiting) -> HttpResponse:
+    """Keep for the business what was assessed before somebody signed in."""
+    has, user = found(request), keeper(request)
+    if has and user and has[1].stage == "done" and not has[1].business:
+        desk, id_ = request.assessing.cases, has[0]
+        case = desk.change(
+            id_,
+            lambda case: msgspec.structs.replace(case, business=user.business, by=user.username),
+        )
+        keep_assessment(case, desk.kept(id_), request.now)
+    return redirect("assess-verdict")
 
 
 def _language(request: Visiting) -> str:

@@ -32,7 +32,7 @@ from saath.queries.messages import list_since
 from saath.queries.people import ACTORS, teammate
 from saath.queries.views import ConversationView
 from saath.requests import Answer, Done, Pending, Refused, request_id
-from saath.web.asking import Asking, for_roles
+from saath.web.asking import Asking, for_roles, sees_past
 from saath.web.inbox import noes
 from saath.web.inbox.composing import Unsent, composer, said
 from saath.web.inbox.pages import show_conversation
@@ -175,7 +175,7 @@ def _why(
 
 
 def _found(request: Asking, key: str) -> ConversationView:
-    found = get_conversation(request.user.business, key, request.now)
+    found = get_conversation(request.user.business, key, request.now, past=sees_past(request.user))
     if found is None:
         raise Http404
     return found

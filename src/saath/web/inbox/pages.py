@@ -12,7 +12,7 @@ from saath.queries import inbox
 from saath.queries.inbox import ListView, NoConversation, ThreadView
 from saath.queries.views import Page
 from saath.web import formats
-from saath.web.asking import Asking, signed_in
+from saath.web.asking import Asking, sees_past, signed_in
 from saath.web.inbox import rows, shared, thread, words
 from saath.web.inbox.composing import Unsent, composer
 from saath.web.inbox.cuts import with_cuts
@@ -31,7 +31,7 @@ def home(_request: HttpRequest) -> HttpResponse:
 def list_page(request: Asking) -> HttpResponse:
     """The list, without a thread."""
     after = request.GET.get("after")
-    found = inbox.read_list(request.user.business, request.now, after)
+    found = inbox.read_list(request.user.business, request.now, after, past=sees_past(request.user))
     waiting = found.waiting_count if not after else None
     context = shell(request, "inbox", waiting) | listed(found, request.now, first=not after)
     return render(request, "saath/inbox/page.html", context | {"live": not after})
@@ -50,7 +50,9 @@ def show_conversation(
     """The page of one thread; with `unsent`, the words that were not sent and why."""
     after = request.GET.get("after")
     try:
-        found = inbox.read_inbox(request.user.business, key, request.now, after)
+        found = inbox.read_inbox(
+            request.user.business, key, request.now, after, past=sees_past(request.user)
+        )
     except NoConversation as error:
         raise Http404 from error
     context = (
@@ -68,7 +70,9 @@ def rows_part(request: Asking) -> HttpResponse:
     """Only the lines of the list."""
 
     def context() -> dict[str, Any]:
-        return listed(inbox.read_list(request.user.business, request.now), request.now)
+        seen = sees_past(request.user)
+        found = inbox.read_list(request.user.business, request.now, past=seen)
+        return listed(found, request.now)
 
     return HttpResponse(shared.rows(request, request.GET.get("open", ""), context))
 
@@ -78,7 +82,9 @@ def rows_part(request: Asking) -> HttpResponse:
 def messages_part(request: Asking, key: str) -> HttpResponse:
     """Only the messages of one thread."""
     try:
-        found = inbox.read_thread(request.user.business, key, request.now)
+        found = inbox.read_thread(
+            request.user.business, key, request.now, past=sees_past(request.user)
+        )
     except NoConversation as error:
         raise Http404 from error
     context = threaded(request, found, paged=False) | {"part": True}

@@ -273,7 +273,7 @@ def _number_context(view: NumberView) -> dict[str, Any]:
 
 def _title(told: Happening) -> str:
     """The event in words; of a sync which one, of what we do not know Meta's own name."""
-    known = words.EVENTS.get(told.event)
+    known = words.EVENTS.get(told.word)
     title = _(known) if known else f"{told.what} {told.event}"
     which = words.SYNCS.get(told.sync)
     return f"{_(which)}: {title}" if which else title

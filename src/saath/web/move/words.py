@@ -68,7 +68,8 @@ NUMBER_STATES: dict[str, tuple[str, str]] = {
 }
 
 EVENTS: dict[str, str] = {
-    "PARTNER_ADDED": _("Linked"),
+    "LINKED": _("Linked"),
+    "PARTNER_ADDED": _("WhatsApp confirms the link"),
     "PARTNER_REMOVED": _("Disconnected"),
     "PARTNER_APP_UNINSTALLED": _("Disconnected"),
     "ACCOUNT_OFFBOARDED": _("Suspended: the phone was changed or WhatsApp set up anew"),
@@ -76,7 +77,9 @@ EVENTS: dict[str, str] = {
     "ACCOUNT_RESTRICTION": _("Restricted by WhatsApp"),
     "ACCOUNT_VIOLATION": _("WhatsApp reported a violation"),
     "ACCOUNT_DELETED": _("The account was deleted"),
-    "DISABLED_UPDATE": _("Disabled, or enabled again, by WhatsApp"),
+    "DISABLE": _("Disabled by WhatsApp"),
+    "REINSTATE": _("Enabled again by WhatsApp"),
+    "SCHEDULE_FOR_DISABLE": _("WhatsApp is going to disable the account"),
     "asked": _("Asked for"),
     "accepted": _("WhatsApp accepted the request"),
     "rejected": _("WhatsApp refused the request"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from saath.net import Call, Client, NotSent, Response, Result, Unknown
+from saath.net import Call, NotSent, Response, Result, Sends, Unknown
 from saath.whatsapp.error_codes import rule_of
 from saath.whatsapp.graph.line import VERSION, Line, code_in, tree
 from saath.whatsapp.graph.sending import WIDE, Answer, refused
@@ -54,7 +54,7 @@ class Uploaded:
     media_id: str
 
 
-def ask_media(client: Client, line: Line, media_id: str) -> Result:
+def ask_media(client: Sends, line: Line, media_id: str) -> Result:
     """Ask where an attachment lies. Its id came from outside: it is one part of a path, no more."""
     number = quote(line.phone_number_id, safe="")
     name = quote(media_id, safe="")
@@ -103,7 +103,7 @@ def is_trusted(line: Line, url: str) -> bool:
 
 
 def download(
-    client: Client, line: Line, url: str, into: Callable[[bytes], None], *, limit: int
+    client: Sends, line: Line, url: str, into: Callable[[bytes], None], *, limit: int
 ) -> Result:
     """Take the bytes behind an address. No redirect is followed: the token would go along."""
     headers = line.authorization | {"accept-encoding": "identity"}
@@ -112,7 +112,7 @@ def download(
     )
 
 
-def upload(client: Client, line: Line, path: Path, mime: str) -> Result:
+def upload(client: Sends, line: Line, path: Path, mime: str) -> Result:
     """Give WhatsApp a copy of a file. Its name is its content: what people call it stays here."""
     mark = f"saath-{path.name}"
     before = (

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from saath.whatsapp.adapters import adapter_of
+
 VERSION = "v25.0"
 SEND_TIMEOUT_S = 30.0
 
@@ -17,11 +19,12 @@ class Line:
     phone_number_id: str
     token: str = field(repr=False)
     timeout_s: float = SEND_TIMEOUT_S
+    provider: str = "meta"
 
     @property
     def authorization(self) -> dict[str, str]:
         """The header that says who speaks."""
-        return {"authorization": f"Bearer {self.token}"}
+        return adapter_of(self.provider).headers(self.token)
 
 
 def tree(body: bytes) -> dict[str, Any]:

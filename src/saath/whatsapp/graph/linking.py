@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from saath.net import Call, Client, NotSent, Response, Unknown
+from saath.net import Call, NotSent, Response, Sends, Unknown
 from saath.whatsapp.graph.line import VERSION
 from saath.whatsapp.graph.line import tree as opened
 from saath.whatsapp.linking import Ask, Reply
@@ -13,7 +13,7 @@ from saath.whatsapp.linking import Ask, Reply
 LINK_TIMEOUT_S = 10.0
 
 
-def call(client: Client, base_url: str, ask: Ask, *, timeout_s: float = LINK_TIMEOUT_S) -> Reply:
+def call(client: Sends, base_url: str, ask: Ask, *, timeout_s: float = LINK_TIMEOUT_S) -> Reply:
     """Make one of the calls that link a number. Exactly one request leaves, or none."""
     query = f"?{urlencode(ask.query)}" if ask.query else ""
     headers = {"content-type": "application/json"}

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from saath.net import TOO_LATE, Call, Client, NotSent, Response, Result, Unknown
+from saath.net import TOO_LATE, Call, NotSent, Response, Result, Sends, Unknown
+from saath.whatsapp.adapters import adapter_of
 from saath.whatsapp.error_codes import retry_at, rule_of
 from saath.whatsapp.graph.line import VERSION, Line, code_in, tree
 
@@ -35,7 +36,7 @@ class Answer:
 
 
 def send_message(
-    client: Client,
+    client: Sends,
     line: Line,
     payload: dict[str, Any],
     *,
@@ -43,8 +44,9 @@ def send_message(
     may_go_on: Callable[[], bool],
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
-    url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/messages"
-    headers = {"authorization": f"Bearer {line.token}", "content-type": "application/json"}
+    adapter = adapter_of(line.provider)
+    url = adapter.messages_url(line.base_url, VERSION, line.phone_number_id)
+    headers = {**line.authorization, "content-type": "application/json"}
     body = msgspec.json.encode(payload)
     timeout_s = line.timeout_s
     call = Call("POST", url, headers, body, timeout_s, may_begin=may_begin, may_go_on=may_go_on)
@@ -63,7 +65,9 @@ def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
             return Answer("unconfirmed", reason=reason)
         case Response(status=200, body=body):
             wamid = _wamid(body)
-            return Answer("accepted", wamid) if wamid else Answer("unconfirmed", reason="no wamid")
+            # A read mark is no message: its yes names none (messages reference, mark as read).
+            known = wamid or tree(body).get("success") is True
+            return Answer("accepted", wamid) if known else Answer("unconfirmed", reason="no wamid")
         case Response(status=status, body=body):
             return refused(status, body, attempts=attempts, now=now)
 
