@@ -41,7 +41,8 @@ def test_the_owner_answers_an_item_and_reads_the_comparison(
     browser: Browser, product: Product
 ) -> None:
     with visit(browser, product) as page:
-        page.click("nav.rail >> text=Move")
+        page.click("nav.rail >> text=/^Move$/")
+        page.click("nav.tabs >> text=Prepare")
         item = page.locator("#windows")
         item.locator("summary").click()
         item.locator("select").select_option("needs_other")
