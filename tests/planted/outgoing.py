@@ -119,7 +119,7 @@ def outcome_given_up(_original: Any) -> Any:
     return append
 
 
-@bug("I18", "I19", at=("saath.store.cursors:advance", "saath.project.writer:advance"))
+@bug("I7", at="saath.project.writer:advance")
 def replaced_writer_goes_on(original: Any) -> Any:
     """A writer that was replaced writes on as if it were not."""
 

@@ -158,6 +158,8 @@ class House:
         self._group = GroupCommit(self.journal, has_thread=False)
         self._app = ingest.app(Appends(self._group), self._directory, self.clock)
         count = 2 if self.luck.drawn.faults.get("second-worker") else 1
+        if count == 2:
+            self.luck.struck["second-worker"] = 1
         self.hands = []
         for number in range(count):
             self._hire(number, alone=count == 1)

@@ -150,11 +150,14 @@ class Player:
         house.place.remember()
         self._poll_soon()
         if not house.known:
+            house.luck.struck["stranger"] = 1
             self.loom.after(chance.randint(1, 30) * MINUTE, self._connect)
 
     def _person(self, town: Town, number: int) -> None:
         chance = self.drawn.chance
-        username = f"user{number}" if chance.random() < 0.15 else ""
+        # Usernames and business-scoped ids came together: without ids nobody would have a name.
+        has_username = chance.random() < 0.15 and self.drawn.settings.bsuid
+        username = f"user{number}" if has_username else ""
         person = town.world.ground.person(f"p{number}", NAMES[number], username=username)
         person.reads = chance.random() < 0.8
         if chance.random() < 0.3:

@@ -149,6 +149,5 @@ def _opted_out(book: Book) -> None:
             latest[who] = max(latest.get(who, (0, "")), (int(at) // 1000, value))
     for person, keys in people(book):
         for key in keys & latest.keys():
-            told = book.town.world.ground.settings.bsuid or book.is_plain(key)
-            if told and latest[key][1] == "stop" and not is_stopped(book, person):
+            if latest[key][1] == "stop" and not is_stopped(book, person):
                 book.report("I23", f"{key} said stop, and it is forgotten")
