@@ -13,6 +13,9 @@ from saath.domain.facts.messages import Failure, Origin, Pricing, Side, Status, 
 from saath.domain.thread import NEVER, Direction, Mark, Progress, Source
 from saath.domain.values import dataclass
 
+ARRIVED = frozenset({"delivered", "read", "played"})
+"""What WhatsApp reports of a message that is on the customer's phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -81,6 +84,14 @@ class Message:
     def mark(self) -> Mark:
         """Where it stands in its thread."""
         return (self.at, self.id)
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        """Whether it surely never arrived, or nobody can say any more: a person may decide."""
+        if self.progress != "accepted":
+            return self.progress in {"failed", "cancelled", "unresolved"}
+        told = {receipt.status for receipt in self.receipts}
+        return "failed" in told and not told & ARRIVED
 
     @property
     def shown(self) -> Content | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Status
-from saath.domain.fold.requests import SENDABLE_AGAIN
 from saath.domain.ids import message_id
 from saath.domain.media import MediaState
 from saath.domain.message import Message
@@ -68,7 +67,7 @@ def message_view(
         reactions=tuple(ReactionView(r.side, r.emoji) for r in message.reactions if r.emoji),
         sent_by=message.author,
         held=waits_for(held),
-        again=message.progress in SENDABLE_AGAIN,
+        again=message.may_be_sent_again,
     )
 
 

@@ -184,6 +184,17 @@ def test_what_arrived_cannot_be_sent_again() -> None:
     assert story.refusal.reason == "not-allowed"
 
 
+def test_what_whatsapp_took_and_then_failed_can_be_sent_again_unless_it_arrived() -> None:
+    story = sent()
+    message = story.thread[-1]
+    story.status(message.wamid, "failed").asks(SendAgain(message.id))
+    assert len(story.waiting) == 1
+    arrived = sent()
+    arrived.status(message.wamid, "failed").status(message.wamid, "delivered")
+    arrived.asks(SendAgain(message.id))
+    assert arrived.refusal.reason == "not-allowed"
+
+
 def test_only_a_message_of_this_conversation_can_be_sent_again() -> None:
     story = sent().asks(SendAgain("nothing"))
     assert story.refusal.reason == "unknown-message"

@@ -37,8 +37,6 @@ from saath.domain.refusals import Refusal
 from saath.domain.result import Result
 from saath.domain.states import Draft
 
-SENDABLE_AGAIN = frozenset({"failed", "cancelled", "unresolved"})
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -161,7 +159,7 @@ def _send_again(asked: Asked, key: str) -> Refusal | str:
     message = asked.draft.message(key)
     if message is None or message.content is None or not _is_here(asked, message):
         return UNKNOWN_MESSAGE
-    if message.progress not in SENDABLE_AGAIN:
+    if not message.may_be_sent_again:
         return Refusal(
             "not-allowed",
             "This message is on its way, or has arrived.",

@@ -15,12 +15,9 @@ from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, T
 from saath.domain.fold.media import attach, doubt_upload
 from saath.domain.ids import message_id
 from saath.domain.intention import Intention, doubted, gone, opened, requeued
-from saath.domain.message import Message
+from saath.domain.message import ARRIVED, Message
 from saath.domain.states import Draft
 from saath.domain.thread import NEVER, Progress
-
-ARRIVED = frozenset({"delivered", "read", "played"})
-"""What WhatsApp reports of a message that is on the customer's phone."""
 
 
 def fold_sending(draft: Draft, fact: SendingFact, now: int) -> None:
