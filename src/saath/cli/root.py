@@ -2,23 +2,10 @@
 
 import click
 
-from saath.cli.alerts import alerts
-from saath.cli.alone import alone
-from saath.cli.carrying import export, import_contacts
-from saath.cli.contingency import backup, restore
-from saath.cli.demo import demo
-from saath.cli.doctor import doctor
 from saath.cli.doors import Doors, Installation
 from saath.cli.ending import run_group
-from saath.cli.installation import init, keys
-from saath.cli.linking import link, number, sync
-from saath.cli.migrating import migrate
-from saath.cli.objectives import objectives
-from saath.cli.pausing import pause, resume
+from saath.cli.lazy import LazyGroup
 from saath.cli.printing import CONFIG, TRY_LATER, UNREADABLE, USAGE
-from saath.cli.proofs import rebuild, verify
-from saath.cli.running import serve, up, work
-from saath.cli.unclaimed import unclaimed
 from saath.journal import (
     Fenced,
     FormatTooNew,
@@ -32,8 +19,40 @@ from saath.requests import NotUnclaimed, PolicyContended
 from saath.store.founding import NotFounded
 from saath.transition.contingency import ArchiveUnreadable
 
+PLACES = {
+    "alerts": "saath.cli.alerts:alerts",
+    "assess": "saath.cli.exports:assess",
+    "backup": "saath.cli.contingency:backup",
+    "demo": "saath.cli.demo:demo",
+    "doctor": "saath.cli.doctor:doctor",
+    "export": "saath.cli.carrying:export",
+    "import-contacts": "saath.cli.carrying:import_contacts",
+    "init": "saath.cli.installation:init",
+    "keys": "saath.cli.installation:keys",
+    "link": "saath.cli.linking:link",
+    "migrate": "saath.cli.migrating:migrate",
+    "number": "saath.cli.linking:number",
+    "objectives": "saath.cli.objectives:objectives",
+    "pause": "saath.cli.pausing:pause",
+    "read-export": "saath.cli.exports:read_export",
+    "rebuild": "saath.cli.proofs:rebuild",
+    "restore": "saath.cli.contingency:restore",
+    "resume": "saath.cli.pausing:resume",
+    "serve": "saath.cli.running:serve",
+    "sim": "saath.cli.simulator.group:sim",
+    "sync": "saath.cli.linking:sync",
+    "unclaimed": "saath.cli.unclaimed:unclaimed",
+    "up": "saath.cli.running:up",
+    "verify": "saath.cli.proofs:verify",
+    "work": "saath.cli.running:work",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=LazyGroup,
+    places=PLACES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="saath", message="saath %(version)s")
 def saath() -> None:
     """One WhatsApp number on the phone and on the Cloud API, together.
@@ -46,34 +65,6 @@ def saath() -> None:
       saath up --data DIR       run it
       saath sim --help          a pretend WhatsApp for it, or for programs of your own
     """
-
-
-for command in (
-    demo,
-    init,
-    keys,
-    up,
-    serve,
-    work,
-    verify,
-    rebuild,
-    backup,
-    restore,
-    migrate,
-    doctor,
-    alerts,
-    export,
-    import_contacts,
-    pause,
-    resume,
-    objectives,
-    unclaimed,
-    link,
-    sync,
-    number,
-    *alone.commands.values(),
-):
-    saath.add_command(command)
 
 
 REFUSALS: dict[type[Exception], int] = {

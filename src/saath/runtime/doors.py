@@ -1,13 +1,14 @@
 """Hand the command line what it may not reach by itself: folders, clock, chance, processes."""
 
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from saath.cli import Doors
 from saath.cli.printing import CONFIG, DEFECT, UNREADABLE
 from saath.cli.root import run
 from saath.journal import Driver, open_journal
-from saath.runtime import ids, processes
+from saath.runtime import ids
 from saath.runtime.clock import now_ms
 from saath.runtime.django import configure
 from saath.runtime.folder import (
@@ -53,7 +54,7 @@ def _doors() -> Doors[Folder]:
         journal=_journal,
         face_outside=_face_outside,
         up=_up,
-        running=processes.running,
+        running=_running,
         address=address_of,
         serve=_serve,
         work=_work,
@@ -95,16 +96,28 @@ def _open(path: Path) -> Folder:
 
 
 def _up(folder: Folder, host: str, port: int, worker: bool) -> int:  # noqa: FBT001  (a door's shape)
+    from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
+
     require_migrated(folder)
     return processes.up(folder, host, port, worker)
 
 
+def _running(folder: Folder, port: int) -> AbstractContextManager[str]:
+    from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
+
+    return processes.running(folder, port)
+
+
 def _serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
+    from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
+
     require_migrated(folder)
     return processes.serve(folder, host, port, pages)
 
 
 def _work(folder: Folder) -> int:
+    from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
+
     require_migrated(folder)
     return processes.work(folder)
 
