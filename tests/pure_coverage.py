@@ -2,24 +2,28 @@
 
 `bin/test` loads it when it runs everything. Only the tests that can blame a pure room are watched, so
 that a branch which a browser happened to pass counts for nothing, and the other tests run at full
-speed. Rules that have a number (lines, complexity) live in tests/architecture.
+speed. Where several processes share the tests, each hands over what it saw. Rules that have a number (lines, complexity) live in tests/architecture.
 """
 
 import ast
 import json
 import tempfile
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from coverage import Coverage
+from coverage import Coverage, CoverageData
 from coverage.exceptions import NoDataError
 
 ROOT = Path(__file__).parents[1]
 PURE = ["saath.domain", "saath.whatsapp"]
 # graph speaks HTTP: it is tested against a server, not by its branches.
-IMPURE = ["*/saath/whatsapp/graph*"]
+IMPURE = ["*/saath/whatsapp/graph/*"]
 WATCHED = [ROOT / "tests" / part for part in ("unit/domain", "unit/whatsapp", "golden", "property")]
+
+SEEN = "branches seen"
 
 _coverage = Coverage(
     data_file=None,
@@ -57,9 +61,35 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
             _coverage.stop()
 
 
+class _Several:
+    """What is only asked where several processes share the tests."""
+
+    @staticmethod
+    def pytest_testnodedown(node: Any) -> None:
+        """Take over what one of them saw."""
+        seen = getattr(node, "workeroutput", {}).get(SEEN)
+        if seen is not None:
+            data = CoverageData(no_disk=True)
+            data.loads(b64decode(seen))
+            _coverage.get_data().update(data)
+            data.close(force=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Know the hook of pytest-xdist only where it is there."""
+    if config.pluginmanager.has_plugin("xdist"):
+        config.pluginmanager.register(_Several())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run that left a branch of a pure room untaken."""
+    handed_over: dict[str, str] | None = getattr(session.config, "workeroutput", None)
+    if handed_over is not None:
+        data = _coverage.get_data()
+        handed_over[SEEN] = b64encode(data.dumps()).decode()
+        data.close(force=True)
+        return
     _missing.extend(_untaken())
     if _missing and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
