@@ -45,11 +45,12 @@ from saath.domain.facts import (
     TimerFell,
     Unrecognized,
 )
+from saath.domain.facts.requests import SendAgain
 from saath.domain.fold.media import fold_media
 from saath.domain.fold.messages import fold_message
 from saath.domain.fold.numbers import fold_linking, fold_number, fold_registry, note_unrecognized
 from saath.domain.fold.people import fold_person
-from saath.domain.fold.requests import fold_request
+from saath.domain.fold.requests import again_key, fold_request
 from saath.domain.fold.sending import conversation_of, fold_sending
 from saath.domain.identity import Identity
 from saath.domain.ids import alias_id, message_id
@@ -262,14 +263,7 @@ def _own(fact: _Own, wanted: Keys) -> None:
     """What facts of our own doing speak of; people are named by an alias id there."""
     match fact:
         case RequestMade():
-            wanted.results.add(fact.id)
-            wanted.aliases.add(fact.person)
-            wanted.messages.add(intention_key(fact.id))
-            wanted.messages.update(
-                filter(
-                    None, [getattr(fact.action, "message", ""), getattr(fact.action, "seen", "")]
-                )
-            )
+            _request(fact, wanted)
         case AttemptMade(intention=intention):
             wanted.aliases.add(intention.person)
             wanted.messages.add(intention.key)
@@ -287,6 +281,17 @@ def _own(fact: _Own, wanted: Keys) -> None:
             wanted.media.add(fact.media)
         case MediaUploaded():
             wanted.aliases.add(fact.person)
+
+
+def _request(fact: RequestMade, wanted: Keys) -> None:
+    wanted.results.add(fact.id)
+    wanted.aliases.add(fact.person)
+    wanted.messages.add(intention_key(fact.id))
+    if isinstance(fact.action, SendAgain):
+        wanted.messages.add(again_key(fact.action.message))
+    wanted.messages.update(
+        filter(None, [getattr(fact.action, "message", ""), getattr(fact.action, "seen", "")])
+    )
 
 
 def _messages(fact: Fact) -> Iterator[str]:

@@ -29,6 +29,7 @@ from saath.domain.guard import Scene, guard
 from saath.domain.identity import Identity
 from saath.domain.ids import digest
 from saath.domain.intention import Intention
+from saath.domain.media import media_key
 from saath.domain.message import Message
 from saath.domain.outgoing import Outgoing
 from saath.domain.policy import Automation, Number, Pause, Policy
@@ -238,7 +239,13 @@ def as_loaded(states: States, wanted: Keys) -> States:
     for key, waiting in intentions.items():
         if waiting.automatic and waiting.attempts and key in states.messages:
             messages[key] = states.messages[key]
+    files = wanted.media | {
+        media_key("", message.content.media)
+        for message in messages.values()
+        if message.content and message.content.media
+    }
     return States(
+        media={k: m for k, m in states.media.items() if k in files},
         aliases={k: a for k, a in states.aliases.items() if a.person in people},
         people={k: names for k, names in states.people.items() if k in people},
         conversations={k: c for k, c in states.conversations.items() if k[0] in people},

@@ -1,5 +1,7 @@
 """What is said once: attempts, outcomes, evidence that comes late, and people who decide."""
 
+from dataclasses import replace
+
 import pytest
 
 from saath.domain.content import Content
@@ -193,6 +195,14 @@ def test_what_whatsapp_took_and_then_failed_can_be_sent_again_unless_it_arrived(
     arrived.status(message.wamid, "failed").status(message.wamid, "delivered")
     arrived.asks(SendAgain(message.id))
     assert arrived.refusal.reason == "not-allowed"
+
+
+def test_of_two_people_who_send_the_same_again_one_does() -> None:
+    story = queued().attempted().comes_to("rejected", code=131000, reason="code 131000")
+    key = story.thread[-1].id
+    story.asks(SendAgain(key)).asks(SendAgain(key), by=replace(BEENA, id="ravi"))
+    assert len(story.waiting) == 1
+    assert story.refusal.reason == "not-allowed"
 
 
 def test_only_a_message_of_this_conversation_can_be_sent_again() -> None:

@@ -165,7 +165,19 @@ def _send_again(asked: Asked, key: str) -> Refusal | str:
             "This message is on its way, or has arrived.",
             "Wait until it failed or until Saath says that nobody knows.",
         )
-    return _queue(asked, _same(message.content, asked.draft.media))
+    again = again_key(message.id)
+    if asked.draft.message(again) is not None:
+        return Refusal(
+            "not-allowed",
+            "Somebody has sent this again already.",
+            "Look at the newer one in this chat; it can be sent again if it fails too.",
+        )
+    return _queue(asked, _same(message.content, asked.draft.media), key=again)
+
+
+def again_key(message: str) -> str:
+    """The key of the second try of a message: of two people who ask for it, one gets it."""
+    return intention_key("again", message)
 
 
 def _same(content: Content, state_of: Callable[[str], MediaState | None]) -> Outgoing:
@@ -183,7 +195,7 @@ def _point(asked: Asked, key: str, outgoing: Outgoing) -> Refusal | str:
     message = asked.draft.message(key)
     if message is None or not message.wamid or not _is_here(asked, message):
         return UNKNOWN_MESSAGE
-    intention = _intention(asked, outgoing)
+    intention = _intention(asked, outgoing, intention_key(asked.fact.id))
     refusal = _ask_guard(asked, intention)
     if refusal is not None:
         return refusal
@@ -199,9 +211,9 @@ def _is_here(asked: Asked, message: Message) -> bool:
     )
 
 
-def _queue(asked: Asked, outgoing: Outgoing) -> Refusal | str:
+def _queue(asked: Asked, outgoing: Outgoing, key: str = "") -> Refusal | str:
     """A person's message enters the thread with its request; an agent's takes the conversation."""
-    intention = _intention(asked, outgoing)
+    intention = _intention(asked, outgoing, key or intention_key(asked.fact.id))
     refusal = _ask_guard(asked, intention)
     if refusal is not None:
         return refusal
@@ -220,11 +232,11 @@ def _take(asked: Asked) -> None:
     keep(asked.draft, replace(taken, claimed_by="", claimed_until=0))
 
 
-def _intention(asked: Asked, outgoing: Outgoing) -> Intention:
+def _intention(asked: Asked, outgoing: Outgoing, key: str) -> Intention:
     before, fact = asked.conversation, asked.fact
     wait = UPLOAD_WAIT_MS if outgoing.attachment else 0
     return Intention(
-        key=intention_key(fact.id),
+        key=key,
         person=before.person,
         phone_number_id=before.phone_number_id,
         outgoing=outgoing,
