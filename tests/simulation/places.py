@@ -15,7 +15,7 @@ from typing import Protocol
 from django.db import connections
 
 from saath.journal import Driver, open_journal
-from saath.store.generation import follow, present
+from saath.store.generation import follow, migrate_tables, present
 from tests.stores import emptied, installed, pointed_at
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - only if it is there; files get a folder of their own
@@ -143,6 +143,8 @@ def _copied(made: Path, folder: Path) -> Iterator[Place]:
 @contextmanager
 def database(url: str, folder: Path) -> Iterator[Place]:
     """Give an installation on PostgreSQL that was made before, emptied."""
-    emptied(url)
+    is_whole = emptied(url)
     with pointed_at(folder, url):
+        if not is_whole:  # the world before this one was rebuilt
+            migrate_tables()
         yield Database(url, folder)

@@ -5,6 +5,7 @@ run that was cut off is finished by the next one.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def init(
     if line is not None:
         number = (result["business"], result["phone_number_id"])
         point(doors, installation, number, line)
-    show(result, as_json=as_json, tell=_tell)
+    show(result, as_json=as_json, tell=partial(_tell, folder=data))
 
 
 def make(doors: Doors[Any], installation: Installation, password: str, name: str) -> Result:
@@ -199,7 +200,7 @@ def _describe(founded: Founded, secrets: Founding | None) -> Result:
     }
 
 
-def _tell(result: Result) -> str:
+def _tell(result: Result, folder: Path) -> str:
     sign_in, webhook = result["sign_in"], result["webhook"]
     if result["api_key"] is None:
         return f"Already made: business {result['business']}, number {result['phone_number_id']}."
@@ -210,7 +211,7 @@ def _tell(result: Result) -> str:
         f"  API key    {result['api_key']}",
         f"  webhook    verify token {webhook['verify_token']}",
         f"             app secret   {webhook['app_secret']}",
-        "Nothing automatic is on. Next: saath up --data DIR",
+        f"Nothing automatic is on. Next: saath up --data {folder}",
     ])  # fmt: skip
 
 

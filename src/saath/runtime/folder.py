@@ -67,6 +67,7 @@ def create_folder(path: Path, database_url: str, *, key: bytes) -> Folder:
     if (path / SETTINGS_FILE).exists():
         return open_folder(path, database_url)
     engine = engine_of(database_url)
+    _refuse_foreign(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o700)
@@ -77,6 +78,18 @@ def create_folder(path: Path, database_url: str, *, key: bytes) -> Folder:
             f"Cannot write to {path}: {error.strerror}. Choose another folder with --data."
         ) from None
     return open_folder(path, database_url)
+
+
+def _refuse_foreign(path: Path) -> None:
+    """A folder of something else stays as it is: our key would lie among it, open to everybody."""
+    try:
+        found = {entry.name for entry in path.iterdir()} if path.is_dir() else set[str]()
+    except OSError:
+        return  # writing to it says why
+    if found and KEY_FILE not in found:
+        raise FolderRefused(
+            f"{path} is not empty and holds no installation. Choose another folder with --data."
+        )
 
 
 def open_folder(path: Path, database_url: str) -> Folder:

@@ -151,3 +151,10 @@ def test_processes_of_their_own_are_refused_on_sqlite(
     installation: Installation, command: str
 ) -> None:
     assert_a_sentence(installation.run(command), 3, "saath up", "PostgreSQL")
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("My project")
+    ran = saath("init", "--data", tmp_path)
+    assert_a_sentence(ran, 3, "is not empty and holds no installation", "--data")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["README.md"]
