@@ -91,7 +91,7 @@ class Wire(Client):
 def test_a_message_leaves_as_its_partner_wants_it() -> None:
     with Wire() as wire:
         line = Line("https://waba.example", "551", "own-key", provider="dialog360")
-        send_message(wire, line, {"to": "1"}, may_begin=lambda: True, may_go_on=lambda: True)
+        send_message(wire, line, {"to": "1"}, may_begin=lambda: True)
     (call,) = wire.calls
     assert call.url == "https://waba.example/messages"
     assert call.headers["d360-api-key"] == "own-key"

@@ -135,7 +135,15 @@ def _post(
 ) -> str:
     body = letter.body.encode()
     headers = {"content-type": "application/json", "user-agent": "Saath"}
-    call = Call("POST", recipient.address, headers, body, TIMEOUT_S, limit_bytes=ANSWER_BYTES_MAX)
+    call = Call(
+        "POST",
+        recipient.address,
+        headers,
+        body,
+        TIMEOUT_S,
+        limit_bytes=ANSWER_BYTES_MAX,
+        deadline_s=TIMEOUT_S,
+    )
     try:
         bound = outside(call, inside=channels.inside)
     except NotOutside as refused:
