@@ -13,7 +13,7 @@ from django.conf import settings
 
 from saath.domain.lights import Sign, State
 from saath.journal import Journal
-from saath.net import NotOutside
+from saath.net import TOO_SLOW, Call, Client, NotOutside, Result, Unknown
 from saath.queries.alerts import list_mended, list_open
 from saath.store.kinds import PRIMARY
 from saath.store.models import Recipient
@@ -229,3 +229,20 @@ def test_a_failure_is_cut_to_what_is_kept(monkeypatch: pytest.MonkeyPatch, hook:
     looks("act", NOW)
     posts(NOW)
     assert len(list_recipients(SHOP)[0].failure) == 200
+
+
+def test_a_webhook_that_drips_holds_a_letter_for_so_long_only(
+    monkeypatch: pytest.MonkeyPatch, hook: Hook
+) -> None:
+    made: list[Call] = []
+
+    def send(_client: Client, call: Call) -> Result:
+        made.append(call)
+        return Unknown(TOO_SLOW)
+
+    monkeypatch.setattr(Client, "send", send)
+    tell(hook.url)
+    looks("act", NOW)
+    posts(NOW)
+    assert [call.deadline_s for call in made] == [10]
+    assert list_recipients(SHOP)[0].failure == TOO_SLOW
