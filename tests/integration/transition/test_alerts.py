@@ -6,6 +6,7 @@ import tests.stores  # noqa: F401 - sets Django up, before anything imports a mo
 import base64
 import hmac
 import json
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -246,3 +247,22 @@ def test_a_webhook_that_drips_holds_a_letter_for_so_long_only(
     posts(NOW)
     assert [call.deadline_s for call in made] == [10]
     assert list_recipients(SHOP)[0].failure == TOO_SLOW
+
+
+def test_a_letter_whose_tries_all_fell_over_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, hook: Hook
+) -> None:
+    tried: list[int] = []
+
+    def fall(*_args: object, **_named: object) -> None:
+        tried.append(1)
+        raise ValueError
+
+    monkeypatch.setattr("saath.transition.alerts.posting.outside", fall)
+    tell(hook.url)
+    looks("act", NOW)
+    for n in range(9):
+        with suppress(ValueError):
+            posts(NOW + n * HOUR)
+    assert len(tried) == 6
+    assert list_recipients(SHOP)[0].failure == "it could not be sent"

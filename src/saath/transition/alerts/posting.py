@@ -77,6 +77,9 @@ def _look_after(letter: Letter, channels: Channels, clock: Callable[[], int]) ->
     if recipient is None or now - letter.created_at > OLD_MS:
         _settle(letter, "removed" if recipient is None else "too old", final=True, now=now)
         return
+    if letter.tries >= TRIES_MAX:  # no try of it came to an end
+        _settle(letter, "it could not be sent", final=True, now=now)
+        return
     failure = _send(letter, recipient, channels, clock)
     _settle(letter, failure, final=False, now=clock())
 
