@@ -18,9 +18,6 @@ from saath.store.bodies import encode_outcome
 from saath.whatsapp.error_codes import TOO_FAST
 
 SIZE = 16
-PATIENCE_S = 90.0
-"""An answer that still drips after this long is none: a thread that waits on is one that does not
-send. Whether the message counted is then unknown."""
 
 log = logging.getLogger("saath.deliver")
 
@@ -68,7 +65,6 @@ class Pool:
             self._client,
             parcel,
             is_fresh=is_fresh,
-            is_patient=lambda: around.ticks() - born <= PATIENCE_S,
             clock=around.clock,
         )
         around.passing("answered")

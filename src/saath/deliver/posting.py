@@ -11,6 +11,9 @@ from saath.whatsapp.graph import read_answer, send_message
 
 FRESH_S = 2.0
 """The first byte leaves within this time after the guard was asked, or none does."""
+PATIENCE_S = 90.0
+"""An answer that still drips after this long is none: a thread that waits on is one that does not
+send. Whether the message counted is then unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,11 @@ def post(
     parcel: Parcel,
     *,
     is_fresh: Callable[[], bool],
-    is_patient: Callable[[], bool],
     clock: Callable[[], int],
 ) -> Posted:
     """Send it once, or not at all when it is not fresh any more once the connection stands."""
     result = send_message(
-        client, parcel.line, parcel.payload, may_begin=is_fresh, may_go_on=is_patient
+        client, parcel.line, parcel.payload, may_begin=is_fresh, deadline_s=PATIENCE_S
     )
     attempt = parcel.attempt
     answer = read_answer(result, attempts=attempt.number, now=clock())

@@ -17,6 +17,8 @@ type LightName = Literal["kept", "flowing", "number"]
 LIGHTS: tuple[LightName, ...] = ("kept", "flowing", "number")
 WORST: tuple[State, ...] = ("act", "check", "unknown", "green")
 """`quiet` is in none: it was measured, and there was nothing to measure."""
+ABSENT = "condition.none"
+"""What is said of a condition that does not hold: it closes an alert, and no page shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Light:
     name: LightName
     state: State
     signs: tuple[Sign, ...]
+
+    @property
+    def shown(self) -> tuple[Sign, ...]:
+        """The signs that say something to people."""
+        return tuple(sign for sign in self.signs if sign.said != ABSENT)
 
 
 def lights(evidence: Evidence, *, now: int, also: Iterable[Sign] = ()) -> tuple[Light, ...]:

@@ -134,9 +134,18 @@ class Shelf:
             if _NAME.fullmatch(path.name):
                 yield path.relative_to(self._folder)
 
-    def _place(self, business: str, name: str) -> Path:
+    def kept(self, business: str) -> Iterator[Path]:
+        """Every file that is kept for this business, and nobody else's."""
+        for path in sorted(self._of(business).glob("*/*")):
+            if _NAME.fullmatch(path.name) and path.is_file():
+                yield path
+
+    def _of(self, business: str) -> Path:
         """Under a digest of the business: its own name may hold what a path may not."""
-        return self._folder / digest("media", business) / name[:2] / name
+        return self._folder / digest("media", business)
+
+    def _place(self, business: str, name: str) -> Path:
+        return self._of(business) / name[:2] / name
 
     def _require_room(self) -> None:
         usage = shutil.disk_usage(self._folder)

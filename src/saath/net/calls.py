@@ -6,6 +6,8 @@ from typing import Protocol
 
 TOO_LATE = "too late to begin"
 """The reason of what `may_begin` stopped."""
+TOO_SLOW = "answer too slow"
+"""The reason of what `deadline_s` cut off."""
 
 
 class Stop(Exception):
@@ -17,7 +19,8 @@ class Call:
     """What is sent. `headers` may hold secrets: a call is never logged.
 
     `may_begin` is asked when the connection stands, before the first byte: its *no* is proof that
-    nothing left. `may_go_on` is asked after every part of the answer: its *no* gives the rest up.
+    nothing left. `deadline_s` is for the whole exchange, from the call to the last byte of the
+    answer, however it drips (0: none); `timeout_s` is for each wait within it.
     `parts` is a body too large to hold, with its `content-length` among the headers; `into` takes
     the body of a good answer (200) part by part, and may raise `Stop`.
     `sni` is the name whose certificate is wanted when the URL holds an address.
@@ -30,7 +33,7 @@ class Call:
     timeout_s: float = 30.0
     limit_bytes: int = 8 * 1024 * 1024
     may_begin: Callable[[], bool] | None = None
-    may_go_on: Callable[[], bool] | None = None
+    deadline_s: float = 0.0
     parts: Iterable[bytes] | None = field(default=None, repr=False)
     into: Callable[[bytes], None] | None = field(default=None, repr=False)
     sni: str = ""

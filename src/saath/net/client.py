@@ -4,13 +4,14 @@ httpx tells by its `trace` extension when it begins to write the request. Until 
 proof that nothing left; from then on it is not. (encode/httpcore, docs/extensions, read 2026-11-21)
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
-from saath.net.calls import TOO_LATE, Call, NotSent, Response, Result, Stop, Unknown
+from saath.net.calls import TOO_LATE, TOO_SLOW, Call, NotSent, Response, Result, Stop, Unknown
+from saath.net.deadline import Deadline
 
 FIRST_BYTE = "http11.send_request_headers.started"
 CONNECT_TIMEOUT_S = 10.0
@@ -19,6 +20,10 @@ TOO_LONG = "answer too long"
 
 class _TooLate(Exception):
     """Whoever calls does not want the call to begin any more."""
+
+
+def _may_begin(call: Call, deadline: Deadline) -> bool:
+    return not deadline.is_over and (call.may_begin is None or call.may_begin())
 
 
 class Client:
@@ -41,12 +46,21 @@ class Client:
         """Make the call. What is wrong with the network is in the result, never raised."""
         written = False
 
-        def watch(event: str, _info: Mapping[str, Any]) -> None:
+        def watch(event: str, info: Mapping[str, Any]) -> None:
             nonlocal written
-            if event == FIRST_BYTE and call.may_begin is not None and not call.may_begin():
+            deadline.watch(event, info)
+            if event == FIRST_BYTE and not _may_begin(call, deadline):
                 raise _TooLate
             written = written or event == FIRST_BYTE
 
+        with Deadline(call.deadline_s) as deadline:
+            result = self._settle(call, watch, lambda: written)
+        # A connection that was shut down looks like one whose other side had said everything.
+        if deadline.is_over and not isinstance(result, NotSent):
+            return Unknown(TOO_SLOW)
+        return result
+
+    def _settle(self, call: Call, watch: Any, written: Callable[[], bool]) -> Result:
         try:
             return self._exchange(call, watch)
         except _TooLate:
@@ -57,7 +71,7 @@ class Client:
             return NotSent("invalid address")
         except httpx.HTTPError as error:
             reason = type(error).__name__
-            return Unknown(reason) if written else NotSent(reason)
+            return Unknown(reason) if written() else NotSent(reason)
 
     def _exchange(self, call: Call, watch: Any) -> Result:
         timeout = httpx.Timeout(call.timeout_s, connect=min(CONNECT_TIMEOUT_S, call.timeout_s))
@@ -79,8 +93,6 @@ class Client:
                     call.into(part)
                 else:
                     body += part
-                if call.may_go_on is not None and not call.may_go_on():
-                    return Unknown("answer too slow")
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return Response(answer.status_code, headers, bytes(body))
 

@@ -167,6 +167,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "condition.contacts_silent": (_("The phone book was asked for, and nothing comes: %(evidence)s."), _PHONE),
     "condition.contacts_partial": (_("Of the phone book only a part came: %(evidence)s."), _("Import it as CSV or vCard.")),
     "condition.contacts_expired": (_("The phone book can no longer be asked for: %(evidence)s."), _("Import it as CSV or vCard.")),
+    "condition.none": (_("Nothing of this kind is wrong with the number."), ""),
     "condition.other": (_("Something is wrong with the number: %(kind)s (%(evidence)s)."), _DOCTOR),
 }  # fmt: skip
 

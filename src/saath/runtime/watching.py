@@ -6,8 +6,10 @@ told. Several workers may sweep at once: what they write is the same, and a lett
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import connections
 
@@ -56,9 +58,12 @@ class Sweep:
             return
         lines = list_lines(self.key)
         for business in businesses:
-            self._ask(business, lines)
-            self._look(business)
-            post_due(business, self.channels, now=self.clock())
+            with _guarded("ask", business):
+                self._ask(business, lines)
+            with _guarded("look", business):
+                self._look(business)
+            with _guarded("post", business):
+                self._post(business)
         self._say(businesses)
 
     def _ask(self, business: str, lines: list[GraphLine]) -> None:
@@ -66,6 +71,10 @@ class Sweep:
         if not 0 <= now - self.asked_at.get(business, 0) < ASK_AGAIN_MS:
             self.asked_at[business] = now
             ask_all(business, lines, now=now, older_than=ASK_EVERY_MS)
+
+    def _post(self, business: str) -> None:
+        guard = partial(_guarded, "letter", business)
+        post_due(business, self.channels, clock=self.clock, guard=guard)
 
     def _look(self, business: str) -> None:
         now = self.clock()
@@ -90,6 +99,17 @@ class Sweep:
             for business in businesses:
                 keep(business, Seen(SWEEP, now, "{}"))
             self.said_at = now
+
+
+@contextmanager
+def _guarded(what: str, business: str) -> Iterator[None]:
+    """Keep what goes wrong here from the others: it is logged by the kind of its error."""
+    try:
+        yield
+    except Exception as error:
+        extra = {"kind": type(error).__name__, "business": business}
+        log.error(f"watch.{what}.failed", extra=extra)  # noqa: TRY400, G004  (no text of it, ever)
+        connections.close_all()
 
 
 class Sweeping:

@@ -61,7 +61,7 @@ def light_shown(light: Light) -> LightShown:
         light.state,
         state_word(light.state),
         ICONS[light.state],
-        tuple(_sign(sign) for sign in light.signs),
+        tuple(_sign(sign) for sign in light.shown),
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from saath import project
 from saath.journal import Journal
+from saath.media import Shelf
 from saath.project import open_writer
 from saath.queries.conversations import list_conversations
 from saath.store.models import Alias
@@ -67,8 +68,7 @@ def chat(folder: Path, phone: str) -> list[dict[str, Any]]:
 
 
 def test_everything_is_there_with_its_sums_and_its_proof(house: Journal, tmp_path: Path) -> None:
-    (tmp_path / "home" / "media" / "ab").mkdir(parents=True)
-    (tmp_path / "home" / "media" / "ab" / "cd").write_bytes(b"picture")
+    Shelf(tmp_path / "home").take(BUSINESS, [b"picture"], limit=10)
     to = tmp_path / "out"
     made = export_all(house, BUSINESS, tmp_path / "home", to, now=NOW)
     assert (made.conversations, made.messages, made.people, made.media) == (2, 4, 2, 1)
@@ -90,6 +90,22 @@ def test_everything_is_there_with_its_sums_and_its_proof(house: Journal, tmp_pat
     assert (to.stat().st_mode | (to / "contacts.csv").stat().st_mode) & 0o077 == 0
 
 
+def test_an_export_holds_the_files_of_no_other_business_and_no_half_of_one(
+    house: Journal, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shelf = Shelf(home)
+    ours = shelf.take(BUSINESS, [b"picture"], limit=10)
+    theirs = shelf.take("next-door", [b"secret"], limit=10)
+    (home / "media" / ".parts" / theirs.sha256).write_bytes(b"half")
+    made = export_all(house, BUSINESS, home, tmp_path / "out", now=NOW)
+    files = [p for p in (tmp_path / "out" / "media").rglob("*") if p.is_file()]
+    assert [path.relative_to(tmp_path / "out").as_posix() for path in files] == [
+        f"media/{ours.sha256}"
+    ]
+    assert made.media == 1
+
+
 def test_one_conversation_goes_out_alone(house: Journal, tmp_path: Path) -> None:
     (dev,) = [
         c.id for c in list_conversations(BUSINESS, NOW, limit=9).rows if c.contact.phone == DEV
@@ -98,6 +114,7 @@ def test_one_conversation_goes_out_alone(house: Journal, tmp_path: Path) -> None
     assert (made.conversations, made.messages) == (1, 1)
     everything = "".join(p.read_text() for p in (tmp_path / "one").rglob("*") if p.is_file())
     assert "price?" in everything
+    assert "media/" not in (tmp_path / "one" / "README.txt").read_text()
     assert "hello" not in everything
     assert CHITRA not in everything
     assert [len(one["proof"]) for one in chat(tmp_path / "one", DEV)] == [1]

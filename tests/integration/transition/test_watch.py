@@ -157,6 +157,41 @@ def test_two_workers_sweep_and_tell_once(shop: Shop, mail: Mailbox) -> None:
     assert (len(list_open(BUSINESS)), len(mail.mails)) == (1, 1)
 
 
+def test_a_letter_that_cannot_be_sent_stops_neither_the_next_nor_the_sweep(
+    shop: Shop, mail: Mailbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    add_recipient(BUSINESS, Wish("https://a.in/x", "check", "en-in", "meena"), now=START)
+    add_recipient(BUSINESS, Wish("https://b.in/x", "check", "en-in", "meena"), now=START)
+    add_recipient(BUSINESS, Wish("o@shop.example", "check", "en-in", "meena"), now=START)
+
+    def fall(*_args: object, **_named: object) -> None:
+        raise UnicodeEncodeError("idna", "secret.in", 0, 1, "label too long")
+
+    monkeypatch.setattr("saath.transition.alerts.posting.outside", fall)
+    shop.sweep().once()
+    assert len(mail.mails) == 1
+    failed = [record for record in caplog.records if record.message == "watch.letter.failed"]
+    assert len(failed) == 2
+    assert "secret.in" not in caplog.text
+
+
+def test_one_business_that_falls_over_keeps_nobody_from_being_looked_at(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def post(business: str, *_args: object, **_named: object) -> int:
+        looked.append(business)
+        if business == "other":
+            raise ValueError
+        return 0
+
+    monkeypatch.setattr("saath.runtime.watching.list_businesses", lambda: ["other", BUSINESS])
+    monkeypatch.setattr("saath.runtime.watching.post_due", post)
+    shop.sweep().once()
+    assert looked == ["other", BUSINESS]
+
+
 def test_a_whatsapp_that_does_not_answer_is_not_known_and_asked_again_later(shop: Shop) -> None:
     set_line(GraphLine(BUSINESS, NUMBER, "http://127.0.0.1:9", "t"), KEY, nonce=b"3" * 12)
     shop.sweep().once()

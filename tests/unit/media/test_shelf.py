@@ -72,3 +72,16 @@ def test_parts_that_a_dead_process_left_are_swept_and_young_ones_are_not(tmp_pat
         assert shelf.sweep(1_000.0) == 1
         assert taking.path.exists()
     assert not dead.exists()
+
+
+def test_what_is_kept_for_a_business_is_listed_apart_from_parts_and_strangers(
+    tmp_path: Path,
+) -> None:
+    shelf = Shelf(tmp_path)
+    mine = shelf.take("shop", [b"tea"], limit=10)
+    shelf.take("next door", [b"coffee"], limit=10)
+    (tmp_path / "media" / ".parts" / NAME).write_bytes(b"half")
+    path = shelf.path("shop", mine.sha256)
+    assert path is not None
+    (path.parent / "note.txt").write_bytes(b"not ours")
+    assert list(shelf.kept("shop")) == [path]

@@ -2,12 +2,13 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
-from saath.net import TOO_LATE, Call, Client, NotSent, Response, Unknown
+from saath.net import TOO_LATE, TOO_SLOW, Call, Client, NotSent, Response, Unknown
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Thing: a\r\n\r\nhi"
 
@@ -143,9 +144,54 @@ def test_whether_it_may_begin_is_asked_when_the_connection_stands(client: Client
         assert isinstance(client.send(call), Response)
 
 
-def test_an_answer_that_drips_on_is_given_up_when_the_caller_has_no_patience_left(
-    client: Client,
-) -> None:
-    with server(replying(OK[:-1], b"h")) as url:
-        answer = client.send(Call("POST", url, may_go_on=lambda: False))
-    assert answer == Unknown("answer too slow")
+def dripping(start: bytes, seen: list[str]) -> Callable[[socket.socket], None]:
+    """Begin an answer, and go on with it byte by byte for as long as anybody listens."""
+
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(start)
+        with suppress(OSError):
+            for _ in range(100):
+                connection.sendall(b"a")
+                time.sleep(0.02)
+            seen.append("to the end")
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Thing: ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    ],
+    ids=["headers", "body", "body without a length"],
+)
+def test_an_answer_that_drips_is_cut_off_at_the_deadline(client: Client, start: bytes) -> None:
+    seen: list[str] = []
+    with server(dripping(start, seen)) as url:
+        answer = client.send(Call("POST", url, body=b"{}", deadline_s=0.2))
+    assert answer == Unknown(TOO_SLOW)
+    assert seen == []
+
+
+def test_a_call_whose_time_is_over_before_its_first_byte_has_not_left(client: Client) -> None:
+    got: list[bytes] = []
+
+    def take(connection: socket.socket) -> None:
+        got.append(connection.recv(65536))
+
+    def begin() -> bool:
+        time.sleep(0.2)
+        return False
+
+    with server(take) as url:
+        answer = client.send(Call("POST", url, body=b"{}", deadline_s=0.05, may_begin=begin))
+    assert isinstance(answer, NotSent)
+    assert got == [b""]
+
+
+def test_an_answer_in_time_is_an_answer(client: Client) -> None:
+    with server(replying(OK)) as url:
+        assert isinstance(client.send(Call("POST", url, deadline_s=5)), Response)

@@ -91,8 +91,9 @@ class Wire(Client):
 def test_a_message_leaves_as_its_partner_wants_it() -> None:
     with Wire() as wire:
         line = Line("https://waba.example", "551", "own-key", provider="dialog360")
-        send_message(wire, line, {"to": "1"}, may_begin=lambda: True, may_go_on=lambda: True)
+        send_message(wire, line, {"to": "1"}, may_begin=lambda: True, deadline_s=90)
     (call,) = wire.calls
+    assert call.deadline_s == 90
     assert call.url == "https://waba.example/messages"
     assert call.headers["d360-api-key"] == "own-key"
     assert "authorization" not in call.headers

@@ -8,7 +8,9 @@ Signatures follow Standard Webhooks (standardwebhooks.com, read 2026-11-22).
 import base64
 import hmac
 import smtplib
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import msgspec
@@ -27,7 +29,9 @@ TRIES_MAX = len(BACK_OFF_MS) + 1
 CLAIM_MS = 2 * MINUTE_MS
 OLD_MS = 24 * 60 * MINUTE_MS
 """After a long standstill, or a restore, nobody is told of yesterday's troubles."""
-AT_ONCE = 20
+AT_ONCE, AT_ONCE_MS = 20, MINUTE_MS // 2
+"""So many, and for so long, before it is another business's turn."""
+FAILURE_MAX = 200
 TIMEOUT_S = 10.0
 ANSWER_BYTES_MAX = 64_000
 
@@ -43,36 +47,56 @@ class Channels:
     """The address of the alerts page, empty when nobody outside reaches it."""
 
 
-def post_due(business: str, channels: Channels, *, now: int) -> int:
-    """Send what is due; return how many letters were looked after."""
-    letters = _claim(business, now)
-    with as_business(business, PRIMARY, reads=True):
-        known = {r.id: r for r in Recipient.objects.using(PRIMARY).filter(business=business)}
-    for letter in letters:
-        recipient = known.get(letter.recipient)
-        if recipient is None or now - letter.created_at > OLD_MS:
-            _settle(letter, "removed" if recipient is None else "too old", final=True, now=now)
-            continue
-        _settle(letter, _send(letter, recipient, channels, now), final=False, now=now)
-    return len(letters)
+def post_due(
+    business: str,
+    channels: Channels,
+    *,
+    clock: Callable[[], int],
+    guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> int:
+    """Send what is due, one after the other; return how many letters were looked after.
+
+    Each is sent within a `guard`: what goes wrong with one may be kept from those behind it.
+    """
+    began, count = clock(), 0
+    while count < AT_ONCE and clock() - began < AT_ONCE_MS:
+        letter = _claim(business, clock())
+        if letter is None:
+            break
+        count += 1
+        with guard():
+            _look_after(letter, channels, clock)
+    return count
 
 
-def _claim(business: str, now: int) -> list[Letter]:
-    """Take the letters that are due; each goes to whoever moved its time first."""
+def _look_after(letter: Letter, channels: Channels, clock: Callable[[], int]) -> None:
+    with as_business(letter.business, PRIMARY, reads=True):
+        known = Recipient.objects.using(PRIMARY).filter(business=letter.business)
+        recipient = known.filter(id=letter.recipient).first()
+    now = clock()
+    if recipient is None or now - letter.created_at > OLD_MS:
+        _settle(letter, "removed" if recipient is None else "too old", final=True, now=now)
+        return
+    if letter.tries >= TRIES_MAX:  # no try of it came to an end
+        _settle(letter, "it could not be sent", final=True, now=now)
+        return
+    failure = _send(letter, recipient, channels, clock)
+    _settle(letter, failure, final=False, now=clock())
+
+
+def _claim(business: str, now: int) -> Letter | None:
+    """Take the letter that is due longest; it goes to whoever moved its time first."""
     with as_business(business, PRIMARY):
         rows = Letter.objects.using(PRIMARY).filter(business=business, done_at=0)
-        due = list(rows.filter(due_at__lte=now).order_by("due_at", "id")[:AT_ONCE])
-        return [
-            letter
-            for letter in due
-            if rows.filter(id=letter.id, due_at=letter.due_at).update(
-                due_at=now + CLAIM_MS, tries=letter.tries + 1
-            )
-        ]
+        for letter in list(rows.filter(due_at__lte=now).order_by("due_at", "id")[:AT_ONCE]):
+            mine = rows.filter(id=letter.id, due_at=letter.due_at)
+            if mine.update(due_at=now + CLAIM_MS, tries=letter.tries + 1):
+                return letter
+    return None
 
 
 def _settle(letter: Letter, failure: str, *, final: bool, now: int) -> None:
-    tries = letter.tries + 1
+    tries, failure = letter.tries + 1, failure[:FAILURE_MAX]
     with as_business(letter.business, PRIMARY):
         row = Letter.objects.using(PRIMARY).filter(business=letter.business, id=letter.id)
         if not failure or final or tries >= TRIES_MAX:
@@ -81,11 +105,13 @@ def _settle(letter: Letter, failure: str, *, final: bool, now: int) -> None:
             row.update(due_at=now + BACK_OFF_MS[tries - 1], failure=failure)
 
 
-def _send(letter: Letter, recipient: Recipient, channels: Channels, now: int) -> str:
+def _send(
+    letter: Letter, recipient: Recipient, channels: Channels, clock: Callable[[], int]
+) -> str:
     """Send one letter; the reason when it did not arrive, empty when it did."""
     if recipient.kind == "email":
         return _mail(letter, recipient, channels)
-    return _post(letter, recipient, channels, now)
+    return _post(letter, recipient, channels, clock)
 
 
 def _mail(letter: Letter, recipient: Recipient, channels: Channels) -> str:
@@ -107,18 +133,27 @@ def _mail(letter: Letter, recipient: Recipient, channels: Channels) -> str:
     return ""
 
 
-def _post(letter: Letter, recipient: Recipient, channels: Channels, now: int) -> str:
+def _post(
+    letter: Letter, recipient: Recipient, channels: Channels, clock: Callable[[], int]
+) -> str:
     body = letter.body.encode()
-    headers = {
-        "content-type": "application/json",
-        "user-agent": "Saath",
-        **signed(letter.id, body, secret_of(channels.secret, recipient.id), now=now),
-    }
-    call = Call("POST", recipient.address, headers, body, TIMEOUT_S, limit_bytes=ANSWER_BYTES_MAX)
+    headers = {"content-type": "application/json", "user-agent": "Saath"}
+    call = Call(
+        "POST",
+        recipient.address,
+        headers,
+        body,
+        TIMEOUT_S,
+        limit_bytes=ANSWER_BYTES_MAX,
+        deadline_s=TIMEOUT_S,
+    )
     try:
         bound = outside(call, inside=channels.inside)
     except NotOutside as refused:
         return str(refused)
+    # Signed once its host is known: a receiver refuses what was signed long ago.
+    proof = signed(letter.id, body, secret_of(channels.secret, recipient.id), now=clock())
+    bound = replace(bound, headers={**bound.headers, **proof})
     with Client() as client:
         result = client.send(bound)
     if isinstance(result, Response):

@@ -4,7 +4,7 @@ message: the records of the journal it comes from, by position and digest.
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from saath.domain.conversation import Conversation
 from saath.domain.ids import message_id
 from saath.domain.person import card
 from saath.journal import Journal
+from saath.media import Shelf
 from saath.queries.carrying import (
     Carried,
     each_conversation,
@@ -39,9 +40,12 @@ contacts.csv .vcf  people
 conversations.jsonl   one line for each chat, naming its file
 conversations/     one file for each chat: one line for each message, the oldest first, with the
                    records of the journal that prove it (lane, position, digest)
-media/             attachments, named by their content
 Times are ISO 8601 in UTC. docs/reference/export.md names every field.
 """
+README_ALL = (
+    README
+    + b"media/             the attachments that are kept, named by the SHA-256 of their bytes\n"
+)
 
 
 class FolderInUse(Exception):
@@ -67,19 +71,19 @@ class Bundle:
 def export_all(journal: Journal, business: str, folder: Path, to: Path, *, now: int) -> Bundle:
     """Everything of a business. `folder` is the installation's, for its media."""
     with _files(to) as files, _index(journal, business) as (proofs, records):
-        files.write("README.txt", [README])
+        files.write("README.txt", [README_ALL])
         people = files.write("contacts.csv", csv_lines(each_person(business))) - 1
         files.write("contacts.vcf", vcards(each_person(business)))
         counts = [0, 0]
         files.write("conversations.jsonl", _threads(business, files, proofs, counts))
-        media = _media(files, folder / "media")
+        media = _media(files, Shelf(folder).kept(business))
         bundle = Bundle(str(to), counts[0], counts[1], people, media, records)
         files.finish(_manifest(journal, business, bundle, now))
     return bundle
 
 
 def export_one(journal: Journal, business: str, key: str, to: Path, *, now: int) -> Bundle:
-    """One conversation with its person and its proof."""
+    """One conversation with its person and its proof, without its attachments."""
     known = find_conversation(business, key)
     if known is None:
         raise NoConversation(f"There is no conversation {key}.")
@@ -191,12 +195,11 @@ def _message(carried: Carried, proofs: Proofs) -> dict[str, Any]:
     return {**kept, "proof": records}
 
 
-def _media(files: Files, folder: Path) -> int:
+def _media(files: Files, kept: Iterable[Path]) -> int:
     count = 0
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            files.copy(f"media/{path.relative_to(folder).as_posix()}", path)
-            count += 1
+    for path in kept:
+        files.copy(f"media/{path.name}", path)
+        count += 1
     return count
 
 

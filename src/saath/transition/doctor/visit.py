@@ -44,7 +44,7 @@ def measure(ward: Ward) -> None:
         sign
         for business in ward.businesses
         for light in stand(business, journal=ward.journal, place=place, now=ward.now).lights
-        for sign in light.signs
+        for sign in light.shown
     ]
 
 

@@ -1,13 +1,13 @@
 """A condition of a number, as the lights judge it: which light, how bad, which sentence.
 
-Only what the lights do not measure themselves; whoever lists conditions makes a source of this in
-`sources`: `lambda business, now: signs_of(list_conditions(business, now))`.
+Only what the lights do not measure themselves. A condition that does not hold is said to be absent:
+an alert is closed only by a sign, never by silence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from saath.domain.lights import LightName, Sign, State
+from saath.domain.lights import ABSENT, LightName, Sign, State
 
 
 class Condition(Protocol):
@@ -54,11 +54,21 @@ USUAL: tuple[LightName, State] = ("number", "check")
 """What nobody has judged yet is looked at, never passed over."""
 
 
-def signs_of(conditions: Iterable[Condition]) -> Iterator[Sign]:
-    """The conditions as signs."""
+def signs_of(conditions: Iterable[Condition], numbers: Collection[str]) -> Iterator[Sign]:
+    """The conditions as signs, and what is absent of each number that was looked at."""
+    held: set[tuple[str, str]] = set()
     for one in conditions:
         if one.kind not in MEASURED:
-            light, state = JUDGED.get(one.kind, USUAL)
-            said = f"condition.{one.kind if one.kind in JUDGED else 'other'}"
-            values = (("kind", one.kind), ("evidence", one.evidence))
-            yield Sign(one.kind, light, state, said, one.since, values, one.number)
+            held.add((one.kind, one.number))
+            yield _held(one)
+    for kind, (light, _state) in JUDGED.items():
+        for number in numbers:
+            if (kind, number) not in held:
+                yield Sign(kind, light, "quiet", ABSENT, subject=number)
+
+
+def _held(one: Condition) -> Sign:
+    light, state = JUDGED.get(one.kind, USUAL)
+    said = f"condition.{one.kind if one.kind in JUDGED else 'other'}"
+    values = (("kind", one.kind), ("evidence", one.evidence))
+    return Sign(one.kind, light, state, said, one.since, values, one.number)

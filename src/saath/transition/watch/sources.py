@@ -19,7 +19,7 @@ type Source = Callable[[str, int], Iterable[Sign]]
 
 def _conditions(business: str, now: int) -> Iterable[Sign]:
     """What is wrong with a number and is not measured by the lights themselves."""
-    return signs_of(list_conditions(business, now))
+    return signs_of(list_conditions(business, now), list_numbers(business))
 
 
 def _ledger(business: str, now: int) -> Iterable[Sign]:

@@ -41,7 +41,7 @@ def send_message(
     payload: dict[str, Any],
     *,
     may_begin: Callable[[], bool],
-    may_go_on: Callable[[], bool],
+    deadline_s: float = 0.0,
 ) -> Result:
     """POST one message. Exactly one request leaves, or none."""
     adapter = adapter_of(line.provider)
@@ -49,7 +49,7 @@ def send_message(
     headers = {**line.authorization, "content-type": "application/json"}
     body = msgspec.json.encode(payload)
     timeout_s = line.timeout_s
-    call = Call("POST", url, headers, body, timeout_s, may_begin=may_begin, may_go_on=may_go_on)
+    call = Call("POST", url, headers, body, timeout_s, may_begin=may_begin, deadline_s=deadline_s)
     return client.send(call)
 
 
