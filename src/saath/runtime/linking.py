@@ -30,6 +30,9 @@ EVERY_S = 30.0
 LOOK_EVERY = 20
 """Every so many rounds the numbers are looked at: each look is three calls of Meta's."""
 
+ASK_AGAIN_MS = 10 * 60_000
+"""So often a sync is asked for that Meta put off: as long as it wants to be left when it is busy."""
+
 CLAIMED_MS = 3_600_000
 """For how long after linking deliveries are looked for that came before we were known."""
 
@@ -82,6 +85,7 @@ class Watch:
     around: Around
     every_s: float = EVERY_S
     rounds: int = 0
+    asked_at: dict[str, int] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -101,6 +105,7 @@ class Watch:
         follow()
         for business in linked_businesses():
             self._safely(business, self._carry_on)
+            self._safely(business, self._ask_again)
             self._safely(business, self._alarm)
             if self.rounds % LOOK_EVERY == 0:
                 self._safely(business, self._look)
@@ -113,6 +118,13 @@ class Watch:
         if self.around.clock() - view.linked_at < CLAIMED_MS:
             linking.claim_early(self.around, business, view.phone_number_id)
 
+    def _ask_again(self, business: str) -> None:
+        now = self.around.clock()
+        before = self.asked_at.get(business)
+        is_due = before is None or now - before >= ASK_AGAIN_MS
+        if is_due and linking.ask_again(self.around, business):
+            self.asked_at[business] = now
+
     def _alarm(self, business: str) -> None:
         due = due_alarms(business, self.around.clock())
         if due:
@@ -124,14 +136,16 @@ class Watch:
     def _safely(self, business: str, act: Callable[[str], None]) -> None:
         try:
             act(business)
-        except Exception:  # one business must not end the watch over the others
-            log.exception("watch.round.failed", extra={"business": business})
+        except Exception as error:  # one business must not end the watch over the others
+            log.error(  # noqa: TRY400  (a trace may show rows of people)
+                "watch.round.failed", extra={"business": business, "kind": type(error).__name__}
+            )
 
     def _run(self) -> None:
         while not self._stop.wait(self.every_s):
             try:
                 self.once()
-            except Exception:  # the tables may be away for a moment; the next round tries again
-                log.exception("watch.round.failed")
+            except Exception as error:  # the tables may be away; the next round tries again
+                log.error("watch.round.failed", extra={"kind": type(error).__name__})  # noqa: TRY400
             finally:
                 connections.close_all()
