@@ -24,7 +24,7 @@ from saath.queries.numbers import get_number, list_numbers
 from saath.store import founding
 from saath.store.linking import Door, Partner, Safe, set_door, verify_token
 from saath.transition.around import Around
-from saath.transition.link import LinkView, present
+from saath.transition.link import LinkView, ask_again, present
 from saath.transition.link import link as carry_out
 from saath.transition.link.partners import join
 from saath.transition.link.problems import words_of
@@ -287,16 +287,30 @@ number_option = click.option("--number", help="The phone number id; the first if
 @click.command()
 @data_option
 @number_option
+@click.option("--ask", is_flag=True, help="First ask for what WhatsApp put off; nothing twice.")
 @json_option
 @click.pass_obj
-def sync(doors: Doors[Installation], data: Path, number: str | None, *, as_json: bool) -> None:
+def sync(
+    doors: Doors[Installation], data: Path, number: str | None, *, ask: bool, as_json: bool
+) -> None:
     """Show what was asked for of the past, what came and what is missing."""
-    doors.open(data)
+    installation = doors.open(data)
     business, now = founding.require().business, doors.now()
+    if ask:
+        _ask_again(doors, installation, business)
     ledger = get_ledger(business, _number(business, number), now, days=True)
     if ledger is None:
         refuse(NO_NUMBER, USAGE)
     show(ledger_told(ledger, now), as_json=as_json, tell=_tell_sync)
+
+
+def _ask_again(doors: Doors[Installation], installation: Installation, business: str) -> None:
+    with _around(doors, installation, "") as around:
+        asked = ask_again(around, business)
+    for what, became in asked.items():
+        click.echo(f"Asked for {what}: {became}.", err=True)
+    if not asked:
+        click.echo("Nothing was put off, so nothing was asked for.", err=True)
 
 
 def _tell_sync(result: Result) -> str:

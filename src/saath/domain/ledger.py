@@ -120,6 +120,11 @@ class SyncLine:
     last_at: int
     alarms: tuple[int, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was certainly not asked for yet, and can be: not refused, not too late."""
+        return self.state == "not_requested" and self.answer == ""
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from saath.domain.media import MediaState, media_key
 from saath.domain.message import Message
-from saath.queries.reading import Reading, reading
+from saath.queries.reading import Reading, find, reading
 from saath.store.kinds import TABLES
 from saath.store.media_rows import MEDIA, media_state
 from saath.store.rows import MESSAGE, message_state
@@ -32,17 +32,28 @@ def states_of(read: Reading, messages: Iterable[Message]) -> dict[str, MediaStat
     return {message: known[key] for message, key in keys.items() if key in known}
 
 
-def get_file(business: str, message: str, *, using: str = TABLES) -> FileView | None:
-    """The attachment of this message, or None when there is none, or none yet."""
-    with reading(business, 0, using) as read:
+def get_file(
+    business: str, message: str, *, past: bool = True, using: str = TABLES
+) -> FileView | None:
+    """The attachment of this message, or None when there is none, or none yet, or not for them."""
+    with reading(business, 0, using, past=past) as read:
         rows = read.database.fetch(MESSAGE, "id", business, [message])
-        found = next(map(message_state, rows), None)
+        found = next((m for m in map(message_state, rows) if _may_see(read, m)), None)
         state = states_of(read, [found]).get(message) if found else None
     if found is None or state is None or state.stage != "kept":
         return None
     content = found.shown
     filename = content.media.filename if content and content.media else ""
     return FileView(state.sha256, state.mime, filename)
+
+
+def _may_see(read: Reading, message: Message) -> bool:
+    """Whether the thread shows this message to the reader."""
+    if not read.hides_past and not read.private:
+        return True
+    if read.hides_past and message.origin == "history":
+        return False
+    return find(read, f"{message.person}-{message.phone_number_id}") is not None
 
 
 def _key(message: Message) -> str:

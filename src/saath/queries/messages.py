@@ -61,10 +61,10 @@ def since(read: Reading, conversation: Conversation, seen: str) -> tuple[Message
 
 
 def list_since(
-    business: str, key: str, seen: str, *, using: str = TABLES
+    business: str, key: str, seen: str, *, past: bool = True, using: str = TABLES
 ) -> tuple[MessageView, ...]:
     """What was said in a conversation after the message that somebody saw last."""
-    with reading(business, 0, using) as read:
+    with reading(business, 0, using, past=past) as read:
         known = find(read, key)
         return since(read, known, seen) if known else ()
 

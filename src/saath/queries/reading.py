@@ -76,10 +76,20 @@ def reading(
         yield Reading(business, now, policy, database, not kept.shared, private)
 
 
+def persons_of(business: str, ids: tuple[str, ...], *, using: str = TABLES) -> dict[str, str]:
+    """Who each of these is by now, after every merge; whom nobody knows is themselves."""
+    with as_business(business, using, reads=True):
+        return {key: key for key in ids} | _persons(dialect(using), business, ids)
+
+
 def _people(database: Dialect, business: str, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Who these are by now, after every merge."""
+    return tuple(sorted(set(_persons(database, business, ids).values())))
+
+
+def _persons(database: Dialect, business: str, ids: tuple[str, ...]) -> dict[str, str]:
     rows = database.fetch(ALIAS, "id", business, ids) if ids else ()
-    return tuple(sorted({alias_state(row).person for row in rows}))
+    return {alias.id: alias.person for alias in map(alias_state, rows)}
 
 
 def conversation_id(conversation: Conversation) -> str:

@@ -156,6 +156,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "hook.none": (_("WhatsApp sends nothing to this server: no message would appear."), _FIX_HOOK),
     "hook.missing": (_("WhatsApp does not send: %(fields)s. Replies from the phone may be missing."), _FIX_HOOK),
     "hook.unknown": (_("Whether WhatsApp sends everything to this server is not known."), _LINK),
+    "condition.subscription_lost": (_("WhatsApp does not tell our app what concerns this number."), _META),
+    "condition.token_refused": (_("WhatsApp does not accept the permission of this number any more."), _META),
     "condition.sending_blocked": (_("WhatsApp lets this number send nothing (%(evidence)s)."), _META),
     "condition.webhooks_silent": (_("WhatsApp has sent nothing for %(evidence)s."), _DOCTOR),
     "condition.graph_version_ending": (_("The version of Meta's API that Saath speaks %(evidence)s."), _("Upgrade Saath.")),

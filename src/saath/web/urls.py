@@ -43,6 +43,7 @@ urlpatterns = [
     path("move/link/again", move.again, name="move-link-again"),
     path("move/sync", move.sync_page, name="move-sync"),
     path("move/sync/state", move.sync_part, name="move-sync-state"),
+    path("move/sync/ask", move.ask_sync, name="move-sync-ask"),
     path("move/private", private.private_page, name="move-private"),
     path("move/private/keep", private.keep, name="move-private-keep"),
     path("move/number", move.number_page, name="move-number"),

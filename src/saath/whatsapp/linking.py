@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from saath.domain.facts.linking import Asked, Sync
+from saath.whatsapp.error_codes import rule_of
 
 FIELDS = (
     *("messages", "history", "smb_app_state_sync", "smb_message_echoes", "account_update"),
@@ -202,12 +203,21 @@ def is_subscribed(reply: Reply, app_id: str) -> bool:
 
 
 def sync_answer(reply: Reply) -> tuple[Asked, str]:
-    """What became of asking for a sync, and its request id."""
+    """What became of asking for a sync, and its request id.
+
+    Most of Meta's noes are for good; what it would hear again later was not asked.
+    """
     if reply.is_ok:
         request = text_in(reply, "request_id")
         return ("accepted", request) if request else ("unconfirmed", "")
-    kinds: dict[str, Asked] = {"refused": "rejected", "not_sent": "deferred"}
+    no: Asked = "deferred" if _is_put_off(reply) else "rejected"
+    kinds: dict[str, Asked] = {"refused": no, "not_sent": "deferred"}
     return kinds.get(reply.kind, "unconfirmed"), ""
+
+
+def _is_put_off(reply: Reply) -> bool:
+    is_transient = _object(reply.tree, "error").get("is_transient") is True
+    return is_transient or rule_of(reply.code).retry != "no"
 
 
 def _object(tree: dict[str, Any], name: str) -> dict[str, Any]:

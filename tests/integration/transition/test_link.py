@@ -7,18 +7,22 @@ from typing import Any
 import pytest
 
 from saath.domain.facts import SyncAnswered
+from saath.domain.ledger import WINDOW_MS
 from saath.domain.policy import Number
 from saath.journal import UNCLAIMED, Entry, Journal
 from saath.queries.conditions import list_conditions
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import get_number
+from saath.runtime.linking import ASK_AGAIN_MS, Watch
+from saath.simulator.errors import GraphError
+from saath.simulator.graph.number import Number as Node
 from saath.store.bodies import read_outcome
 from saath.store.kinds import PRIMARY
 from saath.store.lines import list_lines
 from saath.store.linking import Partner, owner_of
 from saath.store.models import Connection
 from saath.store.tenancy import as_business
-from saath.transition.link import LinkView, claim_early, fail, look_at_numbers
+from saath.transition.link import LinkView, ask_again, claim_early, fail, look_at_numbers
 from saath.transition.link.partners import join
 from saath.transition.link.problems import PROBLEMS, words_of
 from saath.transition.link.steps import STEPS, Going
@@ -125,6 +129,63 @@ def test_a_failure_of_the_contacts_does_not_skip_the_history(journal: Journal) -
         view = steps_with(made, told)
         assert view.done == "history"
         assert answers(made) == [("contacts", "rejected"), ("history", "accepted")]
+
+
+def busy_for(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Meta is too busy for so many of our questions for a sync."""
+    real, left = Node.synchronise, [times]
+
+    def synchronise(node: Node, request: Any) -> Any:
+        if left[0]:
+            left[0] -= 1
+            raise GraphError(2)
+        return real(node, request)
+
+    monkeypatch.setattr(Node, "synchronise", synchronise)
+
+
+def test_a_sync_that_was_put_off_is_asked_for_again_and_one_that_counted_never(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house(journal) as made:
+        busy_for(monkeypatch, 2)
+        assert made.link().done == "history"
+        made.fold()
+        put_off = [("contacts", "deferred"), ("history", "deferred")]
+        assert answers(made) == put_off
+        assert ask_again(made.around, BUSINESS) == {"contacts": "accepted", "history": "accepted"}
+        made.fold()
+        assert ask_again(made.around, BUSINESS) == {}
+        made.go_on()
+        assert answers(made) == [*put_off, ("contacts", "accepted"), ("history", "accepted")]
+
+
+def test_a_sync_is_not_asked_for_after_its_deadline(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house(journal) as made:
+        busy_for(monkeypatch, 2)
+        made.link()
+        made.fold()
+        made.ahead = WINDOW_MS
+        assert ask_again(made.around, BUSINESS) == {}
+
+
+def test_the_watch_asks_again_by_itself_but_not_in_every_round(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with house(journal) as made:
+        busy_for(monkeypatch, 4)
+        made.link()
+        made.fold()
+        watch = Watch(made.around)
+        for _round in range(3):
+            watch.once()
+            made.fold()
+        assert len(answers(made)) == 4
+        made.ahead = ASK_AGAIN_MS
+        watch.once()
+        assert answers(made)[4:] == [("contacts", "accepted"), ("history", "accepted")]
 
 
 def steps_with(made: House, told: dict[str, Any]) -> LinkView:

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from saath.runtime import asking_middleware
 from saath.runtime.asking_middleware import Door, Shut
 from saath.transition.contacts import File, Read, Taken
 from saath.transition.prepare import ASPECTS, ITEMS, PROVIDERS, checklist
@@ -50,6 +51,31 @@ def test_every_provider_is_compared_in_every_aspect_and_unknown_is_said() -> Non
     assert "not known" in page.text
     assert all(one.cannot and one.source and one.checked for one in PROVIDERS)
     assert {name for one in PROVIDERS for name in one.cells} <= set(ASPECTS)
+
+
+def test_an_adapter_that_was_never_tried_is_called_so() -> None:
+    (partner,) = [one for one in PROVIDERS if one.id == "360dialog"]
+    assert partner.cell("saath").value == "part"
+    assert "never tried on a live account" in Page(signed_in().get("/move/providers")).text
+
+
+class Links:
+    """A door for linking that remembers what it was asked, and where WhatsApp reaches us."""
+
+    def __init__(self) -> None:
+        self.gone_on: list[str] = []
+
+    def go_on(self, business: str) -> None:
+        self.gone_on.append(business)
+
+
+def test_what_was_put_off_is_asked_for_by_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    links = Links()
+    monkeypatch.setattr(asking_middleware, "_linking", [links])
+    assert signed_in("arjun").post("/move/sync/ask").status_code == 403
+    assert links.gone_on == []
+    assert signed_in().post("/move/sync/ask").status_code == 302
+    assert links.gone_on == [sample.BUSINESS]
 
 
 def test_an_address_book_is_taken_by_hand_and_bad_files_are_refused(

@@ -6,6 +6,7 @@ The words for what can go wrong are in `problems`.
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from saath.domain.facts.linking import Asked, Sync
 from saath.requests import claim, list_unclaimed
 from saath.store import linking as kept
 from saath.store.linking import Attempt, Door
@@ -13,10 +14,12 @@ from saath.transition.around import Around
 from saath.transition.link.proof import look
 from saath.transition.link.steps import LAST, carry_on, exchange
 from saath.transition.link.watching import look_at_numbers
+from saath.transition.sync import asking
 
 __all__ = [
     "Around",
     "LinkView",
+    "ask_again",
     "claim_early",
     "fail",
     "go_on",
@@ -79,7 +82,16 @@ def go_on(around: Around, business: str) -> LinkView:
         return NOTHING
     if door is not None and attempt.done:
         attempt = carry_on(around, door, attempt)
+        ask_again(around, business)
     return _view(look(around, attempt))
+
+
+def ask_again(around: Around, business: str) -> dict[Sync, Asked]:
+    """Ask for the syncs of the newest link that were put off; what became of each."""
+    attempt, door = _newest(around, business), kept.newest_door(business, around.safe)
+    if attempt is None or door is None or attempt.done != LAST:
+        return {}
+    return asking.ask_again(around, door, attempt)
 
 
 def claim_early(around: Around, business: str, phone_number_id: str) -> int:

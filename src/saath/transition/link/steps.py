@@ -184,7 +184,8 @@ def ask_history(going: Going) -> Attempt:
 
 
 def _ask_sync(going: Going, sync: Sync) -> Attempt:
-    if ask_for(going.around, going.door, going.attempt, sync) == "deferred":
+    """What Meta put off holds nothing up: `sync.asking.ask_again` asks for it later."""
+    if ask_for(going.around, going.door, going.attempt, sync) == "waits":
         raise Stopped("meta_unreachable")
     return going.attempt
 

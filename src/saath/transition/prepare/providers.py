@@ -89,7 +89,7 @@ PROVIDERS: tuple[Provider, ...] = (
         ),
         "docs.360dialog.com, coexistence and webhooks",
         {
-            "saath": _NO_ADAPTER,
+            "saath": Cell("part", _("Written from their documentation, never tried on a live account")),
             "coexistence": YES,
             "history": Cell("yes", _("To the partner's address, not to the number's")),
             "contacts": Cell("yes", _("To the partner's address, not to the number's")),

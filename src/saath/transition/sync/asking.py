@@ -11,6 +11,7 @@ from saath.domain.facts import SyncAnswered, SyncAsked
 from saath.domain.facts.linking import Asked, Sync
 from saath.journal import HeadMoved, Record
 from saath.journal.formats import upcast
+from saath.queries.ledger import get_ledger
 from saath.store.bodies import encode_sync, entry, read_attempt, read_outcome
 from saath.store.cursors import cursor
 from saath.store.dialect import dialect
@@ -37,13 +38,30 @@ class Before:
     head: int
 
 
-def ask_for(around: Around, door: Door, attempt: Attempt, sync: Sync) -> Asked:
-    """Ask, unless it was asked before; return what became of it."""
+def ask_again(around: Around, door: Door, attempt: Attempt) -> dict[Sync, Asked]:
+    """Ask for what was put off and still can be asked for; what became of each.
+
+    What was refused for good, and what perhaps counted, is left alone.
+    """
+    now, number = around.clock(), attempt.phone_number_id
+    ledger = get_ledger(attempt.business, number, now) if number else None
+    if ledger is None or ledger.linked_at != attempt.linked_at:
+        return {}
+    lines = (ledger.contacts, ledger.history)
+    asked = {line.sync: ask_for(around, door, attempt, line.sync) for line in lines if line.is_open}
+    return {sync: word for sync, word in asked.items() if word != "waits"}
+
+
+def ask_for(around: Around, door: Door, attempt: Attempt, sync: Sync) -> Asked | Literal["waits"]:
+    """Ask, unless it was asked before; return what became of it.
+
+    `waits`: somebody else asks for it just now, and the answer is not known yet.
+    """
     for _ in range(TRIES):
         before = _asked_before(around, attempt, sync)
         match before.word:
             case "open" if around.clock() - before.at < IN_FLIGHT_MS:
-                return "deferred"
+                return "waits"
             case "open":
                 return _answered(around, attempt, sync, "unconfirmed")
             case "accepted" | "rejected" | "unconfirmed":
@@ -51,7 +69,7 @@ def ask_for(around: Around, door: Door, attempt: Attempt, sync: Sync) -> Asked:
             case _:
                 if _attempted(around, attempt, sync, before.head):
                     return _ask(around, door, attempt, sync)
-    return "deferred"
+    return "waits"
 
 
 def _attempted(around: Around, attempt: Attempt, sync: Sync, head: int) -> bool:

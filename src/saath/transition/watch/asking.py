@@ -8,7 +8,7 @@ from saath.net import Client
 from saath.queries.evidence import decode_report
 from saath.store.kinds import PRIMARY
 from saath.store.lines import GraphLine
-from saath.store.models import Connection
+from saath.store.models import Connection, LinkDoor
 from saath.store.sightings import NUMBER, Seen, keep, list_seen
 from saath.store.tenancy import as_business
 from saath.transition.watch.measuring import encode
@@ -29,9 +29,13 @@ def subjects(business: str, lines: Iterable[GraphLine]) -> list[Subject]:
     with as_business(business, PRIMARY, reads=True):
         rows = Connection.objects.using(PRIMARY).filter(business=business)
         accounts = dict(rows.values_list("phone_number_id", "waba_id"))
+        doors = LinkDoor.objects.using(PRIMARY).filter(business=business).order_by("created_at")
+        apps = dict(doors.values_list("provider", "app_id"))
     return [
         Subject(
-            Line(one.url, one.phone_number_id, one.token, TIMEOUT_S), accounts[one.phone_number_id]
+            Line(one.url, one.phone_number_id, one.token, TIMEOUT_S),
+            accounts[one.phone_number_id],
+            apps.get(one.provider, ""),
         )
         for one in lines
         if one.business == business and one.phone_number_id in accounts

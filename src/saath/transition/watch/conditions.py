@@ -33,12 +33,14 @@ class Condition(Protocol):
 MEASURED = frozenset(
     {
         *("number_suspended", "number_removed", "number_banned", "number_restricted"),
-        *("quality_low", "subscription_lost", "token_refused", "token_expiring", "phone_away"),
+        *("quality_low", "token_expiring", "phone_away"),
     }
 )
 """The lights measure these themselves."""
 JUDGED: Mapping[str, tuple[LightName, State]] = {
     "sending_blocked": ("number", "act"),
+    "subscription_lost": ("number", "act"),
+    "token_refused": ("number", "act"),
     "webhooks_silent": ("flowing", "check"),
     "graph_version_ending": ("number", "check"),
     "history_not_requested": ("kept", "act"),

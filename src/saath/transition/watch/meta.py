@@ -15,6 +15,7 @@ import msgspec
 from saath.domain.evidence import Known, Report
 from saath.net import Call, Client, Response
 from saath.whatsapp.graph import VERSION, Line
+from saath.whatsapp.linking import Reply, is_subscribed
 
 TIMEOUT_S = 4.0
 FIELDS = "status,quality_rating,whatsapp_business_manager_messaging_limit,platform_type,is_on_biz_app,health_status"
@@ -26,10 +27,11 @@ PAYMENT_CODES = frozenset({131042, 141006})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The number that is asked about, where it speaks, and its account."""
+    """The number that is asked about, where it speaks, its account, and our app if it is known."""
 
     line: Line
     waba_id: str
+    app_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def ask(client: Client, subject: Subject, *, now: int) -> Report:
     token = _get(client, line, f"debug_token?input_token={quote(line.token, safe='')}")
     apps = _get(client, line, f"{subject.waba_id}/subscribed_apps")
     fields = _get(client, line, "app/subscriptions")
-    return read_fields(fields, read_apps(apps, read_token(token, report)))
+    return read_fields(fields, read_apps(apps, read_token(token, report), subject.app_id))
 
 
 def subscribe(client: Client, subject: Subject) -> bool:
@@ -103,12 +105,13 @@ def read_token(said: Said, report: Report) -> Report:
     return replace(report, permission_ends_at=ends * 1000) if isinstance(ends, int) else report
 
 
-def read_apps(said: Said, report: Report) -> Report:
-    """Whether anything is subscribed to the account."""
+def read_apps(said: Said, report: Report, app_id: str = "") -> Report:
+    """Whether our app is told what concerns the account; any app, while ours is not known."""
     apps = said.tree.get("data")
     if said.code is not None or not isinstance(apps, list):
         return report
-    return replace(report, subscribed="yes" if apps else "no")
+    ours = is_subscribed(Reply("ok", said.tree), app_id) if app_id else bool(apps)
+    return replace(report, subscribed="yes" if ours else "no")
 
 
 def read_fields(said: Said, report: Report) -> Report:

@@ -169,7 +169,8 @@ def _why(
     reason = answer.refusal.reason if isinstance(answer, Refused) else "sent-before"
     if reason != "conversation-moved-on":
         return replace(written, no=noes.no(reason))
-    since = list_since(request.user.business, found.id, seen) if seen else ()
+    past = sees_past(request.user)
+    since = list_since(request.user.business, found.id, seen, past=past) if seen else ()
     lines = tuple(said(message, found, ZONE) for message in since[-3:])
     return replace(written, no=noes.no(reason), said=lines)
 

@@ -55,6 +55,7 @@ class Bar:
     request_id: str
     asked: str
     until: str
+    may_ask: bool
 
 
 @require_safe
@@ -178,6 +179,14 @@ def sync_page(request: Asking) -> HttpResponse:
     return render(request, "saath/move/sync.html", context)
 
 
+@require_POST
+@for_roles(OPERATORS)
+def ask_sync(request: Asking) -> HttpResponse:
+    """Ask for what was put off; what perhaps counted is never asked for twice."""
+    request.linking.go_on(request.user.business)
+    return redirect("move-sync")
+
+
 @require_safe
 @for_roles(MOVERS)
 def sync_part(request: Asking) -> HttpResponse:
@@ -192,15 +201,15 @@ def _sync_context(request: Asking) -> dict[str, Any]:
     if ledger is None or not ledger.linked_at:
         return {"ledger": None}
     bars = (
-        _bar(_("History"), ledger.history, request.now),
-        _bar(_("Contacts"), ledger.contacts, request.now),
+        _bar(_("History"), ledger.history, request),
+        _bar(_("Contacts"), ledger.contacts, request),
     )
     return {"ledger": ledger, "bars": bars, "phases": _phases(ledger), "gaps": _gaps(ledger)}
 
 
-def _bar(title: str, line: SyncLine, now: int) -> Bar:
+def _bar(title: str, line: SyncLine, request: Asking) -> Bar:
     word, hint = words.SYNC_STATES[line.state]
-    open_ = line.state == "not_requested" and now < line.deadline
+    open_ = line.is_open and request.now < line.deadline
     return Bar(
         title,
         line.state,
@@ -211,6 +220,7 @@ def _bar(title: str, line: SyncLine, now: int) -> Bar:
         line.request_id,
         formats.full(line.asked_at, ZONE) if line.asked_at else "",
         formats.full(line.deadline, ZONE) if open_ else "",
+        open_ and request.user.role in OPERATORS,
     )
 
 

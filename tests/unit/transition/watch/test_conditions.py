@@ -31,6 +31,14 @@ def test_what_the_lights_measure_themselves_is_not_said_twice() -> None:
     assert list(signs_of([Listed("quality_low"), Listed("phone_away")], [])) == []
 
 
+def test_what_the_other_watcher_found_stands_in_the_lights_too() -> None:
+    found = list(signs_of([Listed("subscription_lost"), Listed("token_refused")]))
+    assert [(sign.id, sign.light, sign.state) for sign in found] == [
+        ("subscription_lost", "number", "act"),
+        ("token_refused", "number", "act"),
+    ]
+
+
 def test_an_unheard_of_condition_is_looked_at() -> None:
     (sign,) = signs_of([Listed("moon_full")], [])
     assert (sign.light, sign.state, sign.said) == ("number", "check", "condition.other")

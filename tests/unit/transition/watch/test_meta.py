@@ -9,7 +9,16 @@ from saath.domain.evidence import Report
 from saath.net import Call, Client, NotSent, Response, Result
 from saath.simulator.graph.exchange import Response as Told
 from saath.simulator.world import World
-from saath.transition.watch.meta import WANTED, Said, Subject, ask, read_fields, skew, subscribe
+from saath.transition.watch.meta import (
+    WANTED,
+    Said,
+    Subject,
+    ask,
+    read_apps,
+    read_fields,
+    skew,
+    subscribe,
+)
 from saath.whatsapp.graph import Line
 
 START = 1_795_250_000_000
@@ -96,3 +105,10 @@ def test_fields_that_are_not_sent_are_named() -> None:
 def test_our_clock_is_compared_with_graphs() -> None:
     assert skew("Sat, 21 Nov 2026 08:33:20 GMT", START + 40_000) == 40_000
     assert skew("yesterday", START) is None
+
+
+def test_another_app_that_is_subscribed_is_not_ours() -> None:
+    tree = {"data": [{"whatsapp_business_api_data": {"id": "884"}}]}
+    assert read_apps(Said(tree), Report(1), "884").subscribed == "yes"
+    assert read_apps(Said(tree), Report(1), "885").subscribed == "no"
+    assert read_apps(Said(tree), Report(1)).subscribed == "yes"
