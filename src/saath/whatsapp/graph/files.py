@@ -24,6 +24,7 @@ PART_BYTES = 64 * 1024
 HOSTS = ("fbsbx.com", "whatsapp.net", "fbcdn.net")
 # No permission, or an account that may do nothing: the whole number waits, not one file.
 NOT_ALLOWED = frozenset({0, 3, 10, 190, 368, 131005, 131031, 133010, *range(200, 300)})
+# Of these 33 and 100 are also Graph's words for a permission that is missing: nobody can tell.
 GONE = frozenset({33, 100, 131052})
 
 
@@ -82,8 +83,8 @@ def _place(said: dict[str, object]) -> MediaPlace | MediaTrouble:
 
 
 def _trouble(status: int, code: int | None) -> MediaTrouble:
-    if code is None:
-        return MediaTrouble("gone" if status == 404 else "line", f"HTTP {status}")
+    if code is None:  # not Graph's words, whatever the status: somebody between us and it
+        return MediaTrouble("line", f"HTTP {status}")
     if code in GONE:
         return MediaTrouble("gone", f"code {code}")
     wide = code in NOT_ALLOWED or rule_of(code).retry in WIDE
