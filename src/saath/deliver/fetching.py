@@ -5,7 +5,7 @@ content, and what was kept stays kept.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from saath.domain.facts import MediaFetched
@@ -28,10 +28,19 @@ from saath.whatsapp.graph import (
 BYTES_MAX = 104 * 1024 * 1024
 SLOW_S = 600.0
 MINUTE_MS = 60_000
-WAITS_MS = (10_000, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS, 360 * MINUTE_MS)
-CERTAIN_AFTER = 5
-"""So many times the same no, over half an hour, before an attachment is declared lost: the word
-for "gone" is also the word for "not allowed", and a link may be mended meanwhile."""
+HOUR_MS = 60 * MINUTE_MS
+WAITS_MS = (
+    10_000,
+    MINUTE_MS,
+    5 * MINUTE_MS,
+    30 * MINUTE_MS,
+    2 * HOUR_MS,
+    6 * HOUR_MS,
+    12 * HOUR_MS,
+)
+LAST_MS = HOUR_MS
+"""A no is believed this long before WhatsApp's id dies, and not before: the word for "gone" is also
+the word for "not allowed", and a link or a permission may be mended meanwhile."""
 
 type Passing = Callable[[str], None]
 
@@ -123,15 +132,17 @@ def _keep(job: Fetching, place: MediaPlace, taking: Taking) -> MediaFetched:
 
 
 def _later(job: Fetching) -> MediaFetched:
-    tries = job.wanted.state.tries
-    wait = WAITS_MS[min(tries, len(WAITS_MS) - 1)]
+    wait = WAITS_MS[min(job.wanted.state.tries, len(WAITS_MS) - 1)]
     return _outcome(job.wanted, "deferred", retry_at=job.clock() + wait)
 
 
 def _in_vain(job: Fetching, reason: Loss) -> MediaFetched:
-    if job.wanted.state.tries + 1 >= CERTAIN_AFTER:
+    """A no: ask again for as long as there may be another answer, the last time shortly before."""
+    last = job.wanted.state.expires_at - LAST_MS
+    if job.clock() >= last:
         return lost(job.wanted, reason)
-    return _later(job)
+    later = _later(job)
+    return replace(later, retry_at=min(later.retry_at, last))
 
 
 def lost(wanted: Wanted, reason: Loss) -> MediaFetched:

@@ -17,7 +17,8 @@ from saath.media.sniffing import INLINE, inline_type
 PART_BYTES = 256 * 1024
 NAME_MAX = 150
 PDF = "application/pdf"
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file is larger than 18 digits say, and Python refuses to read numbers of thousands of digits.
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 # The viewer of PDFs that browsers have does not run in a sandbox of this kind, and needs its styles.
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
 _SANDBOX = f"{_POLICY}; sandbox"

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.db import connections
@@ -24,6 +25,7 @@ from saath.transition.assess.report import NoPaper
 FOLDER = "assess"
 WAITING_MAX = 20
 SWEEP_EVERY_S = 300.0
+FELL_WAIT_S = 1.0
 READ_WITHIN_S, PAPER_WITHIN_S, PAPER_WAIT_S = 30 * 60, 60, 10
 FAILED = "Something went wrong while reading. Nothing of it was kept. Try with fewer chats."
 
@@ -54,7 +56,7 @@ class Readers:
         self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, daemon=True, name="assess")
         self._ended = threading.Event()
-        self._again()
+        self._going_on(self._again)
         self._thread.start()
 
     def start(self, id_: str) -> None:
@@ -76,19 +78,36 @@ class Readers:
     def _again(self) -> None:
         """Cases that waited, or were being read, when the process before this one ended."""
         for id_ in self._cases.ids():
-            with suppress(NoCase, NoRoom):
-                if self._cases.get(id_).stage in ("waiting", "reading"):
-                    self.start(id_)
+            self._going_on(partial(self._again_if_left, id_))
+
+    def _again_if_left(self, id_: str) -> None:
+        with suppress(NoCase, NoRoom):
+            if self._cases.get(id_).stage in ("waiting", "reading"):
+                self.start(id_)
 
     def _run(self) -> None:
         while not self._ended.is_set():
-            try:
-                id_ = self._row.get(timeout=SWEEP_EVERY_S)
-            except queue.Empty:
-                self._cases.sweep(now_ms())
-                continue
-            if id_ is not None and not self._ended.is_set():
-                self._read(id_)
+            if not self._going_on(self._turn):
+                self._ended.wait(FELL_WAIT_S)
+
+    def _going_on(self, step: Callable[[], None]) -> bool:
+        """An assessment that falls must stop neither the next one nor the pages beside it."""
+        try:
+            step()
+        except Exception as error:  # whatever it was, the rest goes on
+            # Its text may hold rows of a chat: only its type is told.
+            log.error("An assessment fell: %s", type(error).__name__)  # noqa: TRY400  # no rows
+            return False
+        return True
+
+    def _turn(self) -> None:
+        try:
+            id_ = self._row.get(timeout=SWEEP_EVERY_S)
+        except queue.Empty:
+            self._cases.sweep(now_ms())
+            return
+        if id_ is not None and not self._ended.is_set():
+            self._read(id_)
 
     def _read(self, id_: str) -> None:
         command = [sys.executable, "-m", "saath.runtime.assess_child", str(self._cases.folder), id_]
@@ -104,8 +123,6 @@ class Readers:
             self._done(self._cases, id_)
         except NoCase:
             return  # deleted meanwhile
-        except Exception:  # the next one is read all the same
-            log.exception("An assessment could not be kept for its business")
         finally:
             connections.close_all()
 

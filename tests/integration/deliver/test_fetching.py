@@ -32,6 +32,10 @@ def waits_out(house: House, waits: tuple[int, ...] = BACK_OFF_S) -> None:
     house.settles()
 
 
+def lives_on(house: House, *, days: int = 7) -> None:
+    waits_out(house, (6 * 3_600,) * (4 * days - 2) + (3_600,) * 12)
+
+
 def test_what_a_customer_sends_is_fetched_and_kept_by_its_content(
     house: House, graph: FakeGraph
 ) -> None:
@@ -102,6 +106,9 @@ def test_what_cannot_be_had_is_declared_lost_with_its_reason(
         graph.media.held["77"] = held
     house.customer_sends("77")
     waits_out(house)
+    if reason != "too-large":  # the word for "gone" is also the word for "not allowed"
+        assert stages(house) == [("pending", "")]
+        lives_on(house)
     assert stages(house) == [("lost", reason)]
     assert not list(Shelf(house.folder).files())
     tries = len(graph.media.asked)
@@ -113,10 +120,32 @@ def test_what_cannot_be_had_is_declared_lost_with_its_reason(
 def test_a_redirect_is_not_followed(house: House, graph: FakeGraph) -> None:
     away = Answer(302, b"", {"location": f"{graph.url}/files?mid=77"})
     graph.media.held["77"] = Held(PNG, "image/png")
-    graph.media.downloads.extend([away] * 9)
+    graph.media.downloads.extend([away] * 99)
     house.customer_sends("77")
     waits_out(house)
+    lives_on(house)
     assert stages(house) == [("lost", "refused")]
+
+
+def test_a_permission_that_is_given_after_days_brings_what_came_before(
+    house: House, graph: FakeGraph
+) -> None:
+    house.customer_sends("77")
+    waits_out(house)
+    lives_on(house, days=4)
+    graph.media.held["77"] = Held(PNG, "image/png")
+    lives_on(house, days=1)
+    assert stages(house) == [("kept", "")]
+    assert len(fetched(house)) < 20
+
+
+def test_a_404_that_is_not_graphs_loses_nothing(house: House, graph: FakeGraph) -> None:
+    graph.media.held["77"] = Held(PNG, "image/png")
+    graph.media.asks.extend([Answer(404, b"<html>")] * 6)
+    house.customer_sends("77")
+    waits_out(house, (400,) * 8)
+    assert stages(house) == [("kept", "")]
+    assert len(fetched(house)) == 1
 
 
 def test_bytes_without_end_are_cut_off(

@@ -79,6 +79,45 @@ def test_a_fall_is_told_and_the_next_one_is_read(
     assert left_of(SECRET, cases.folder / FIRST) == []
 
 
+def test_a_damaged_case_keeps_nobody_from_starting(cases: Cases) -> None:
+    cases.change(SECOND, partial(_at, stage="waiting"))
+    (cases.folder / FIRST / "case.json").write_bytes(b"")
+    with closing(Readers(cases, lambda _cases, _id: None)):
+        until(lambda: cases.get(SECOND).stage == "done")
+    with pytest.raises(NoCase):
+        cases.get(FIRST)
+
+
+def test_a_folder_that_cannot_be_read_keeps_nobody_from_starting(
+    cases: Cases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_self: Cases) -> list[str]:
+        raise PermissionError
+
+    monkeypatch.setattr(Cases, "ids", broken)
+    with closing(Readers(cases, lambda _cases, _id: None)):
+        pass
+
+
+def test_the_reader_outlives_a_fall_and_tells_no_rows_of_it(
+    cases: Cases, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def keep(_cases: Cases, id_: str) -> None:
+        if id_ == FIRST:
+            raise ValueError(SECRET)
+        told.append(id_)
+
+    monkeypatch.setattr(assessing, "FELL_WAIT_S", 0.01)
+    with closing(Readers(cases, keep)) as readers:
+        readers.start(FIRST)
+        readers.start(SECOND)
+        until(lambda: told == [SECOND])
+    assert "ValueError" in caplog.text
+    assert SECRET not in caplog.text
+
+
 def test_too_many_in_the_row_are_refused(cases: Cases, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessing, "WAITING_MAX", 1)
     monkeypatch.setattr(Readers, "_read", lambda _self, _id: time.sleep(0.3))

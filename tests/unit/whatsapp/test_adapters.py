@@ -1,6 +1,7 @@
 """What a partner wraps is unwrapped, and how it is called is its own."""
 
 import json
+from pathlib import Path
 from typing import override
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from saath.domain.facts import HistoryProgressed, MessageReceived
 from saath.net import Call, Client, NotSent, Result
 from saath.whatsapp.adapters import ADAPTERS, adapter_of
-from saath.whatsapp.graph import Line, send_message
+from saath.whatsapp.graph import Line, ask_media, download, send_message, upload
 from saath.whatsapp.parse import parse
 from saath.whatsapp.peek import peek
 from tests.deliveries import NUMBER, delivery, said
@@ -97,6 +98,45 @@ def test_a_message_leaves_as_its_partner_wants_it() -> None:
     assert call.url == "https://waba.example/messages"
     assert call.headers["d360-api-key"] == "own-key"
     assert "authorization" not in call.headers
+
+
+LOOKASIDE = "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1&ext=2&hash=3"
+
+
+@pytest.mark.parametrize(
+    ("provider", "urls"),
+    [
+        (
+            "meta",
+            ["https://x/v25.0/a%2Fb?phone_number_id=551", LOOKASIDE, "https://x/v25.0/551/media"],
+        ),
+        (
+            "dialog360",
+            [
+                "https://x/a%2Fb",
+                "https://x/whatsapp_business/attachments/?mid=1&ext=2&hash=3",
+                "https://x/media",
+            ],
+        ),
+    ],
+)
+def test_files_come_and_go_as_a_partner_wants_it(
+    provider: str, urls: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "ab"
+    file.write_bytes(b"picture")
+    line = Line("https://x", "551", "own-key", provider=provider)
+    with Wire() as wire:
+        ask_media(wire, line, "a/b")
+        download(wire, line, LOOKASIDE, lambda _part: None, limit=9)
+        upload(wire, line, file, "image/png")
+    assert [call.url for call in wire.calls] == urls
+    assert all(line.authorization.items() <= call.headers.items() for call in wire.calls)
+
+
+def test_only_metas_places_lie_at_the_partner_too() -> None:
+    for url in ("https://evil.example/x", "https://fbsbx.com.evil.example/x", "https://[x/y", ""):
+        assert PARTNER.place_url("https://x", url) == url
 
 
 @pytest.mark.parametrize("name", ADAPTERS)

@@ -86,7 +86,7 @@ def test_a_place_is_read_with_its_size_as_number_or_text_and_its_digest_in_eithe
     [
         (error(100), "gone"),
         (error(131052), "gone"),
-        (Response(404, {}, b"<html>"), "gone"),
+        (Response(404, {}, b"<html>"), "line"),
         (error(190, 401), "line"),
         (error(10, 403), "line"),
         (error(80007), "line"),

@@ -29,6 +29,15 @@ class Adapter(Protocol):
     def messages_url(self, base_url: str, version: str, phone_number_id: str) -> str:
         """Where messages of this number are sent."""
 
+    def media_url(self, base_url: str, version: str, phone_number_id: str, media_id: str) -> str:
+        """Where to ask for the place of an attachment. Parts from outside come quoted."""
+
+    def upload_url(self, base_url: str, version: str, phone_number_id: str) -> str:
+        """Where a file of ours is given."""
+
+    def place_url(self, base_url: str, url: str) -> str:
+        """Where an attachment is downloaded whose place was told as `url`."""
+
     def headers(self, token: str) -> dict[str, str]:
         """How a call says who calls."""
 

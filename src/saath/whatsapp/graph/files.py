@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from saath.net import Call, NotSent, Response, Result, Sends, Unknown
+from saath.whatsapp.adapters import adapter_of
 from saath.whatsapp.error_codes import rule_of
 from saath.whatsapp.graph.line import VERSION, Line, code_in, tree
 from saath.whatsapp.graph.sending import WIDE, Answer, refused
@@ -24,6 +25,7 @@ PART_BYTES = 64 * 1024
 HOSTS = ("fbsbx.com", "whatsapp.net", "fbcdn.net")
 # No permission, or an account that may do nothing: the whole number waits, not one file.
 NOT_ALLOWED = frozenset({0, 3, 10, 190, 368, 131005, 131031, 133010, *range(200, 300)})
+# Of these 33 and 100 are also Graph's words for a permission that is missing: nobody can tell.
 GONE = frozenset({33, 100, 131052})
 
 
@@ -58,7 +60,7 @@ def ask_media(client: Sends, line: Line, media_id: str) -> Result:
     """Ask where an attachment lies. Its id came from outside: it is one part of a path, no more."""
     number = quote(line.phone_number_id, safe="")
     name = quote(media_id, safe="")
-    url = f"{line.base_url}/{VERSION}/{name}?phone_number_id={number}"
+    url = adapter_of(line.provider).media_url(line.base_url, VERSION, number, name)
     return client.send(Call("GET", url, line.authorization, timeout_s=ASK_TIMEOUT_S))
 
 
@@ -82,8 +84,8 @@ def _place(said: dict[str, object]) -> MediaPlace | MediaTrouble:
 
 
 def _trouble(status: int, code: int | None) -> MediaTrouble:
-    if code is None:
-        return MediaTrouble("gone" if status == 404 else "line", f"HTTP {status}")
+    if code is None:  # not Graph's words, whatever the status: somebody between us and it
+        return MediaTrouble("line", f"HTTP {status}")
     if code in GONE:
         return MediaTrouble("gone", f"code {code}")
     wide = code in NOT_ALLOWED or rule_of(code).retry in WIDE
@@ -110,6 +112,7 @@ def download(
     client: Sends, line: Line, url: str, into: Callable[[bytes], None], *, limit: int
 ) -> Result:
     """Take the bytes behind an address. No redirect is followed: the token would go along."""
+    url = adapter_of(line.provider).place_url(line.base_url, url)
     headers = line.authorization | {"accept-encoding": "identity"}
     return client.send(
         Call("GET", url, headers, timeout_s=MOVE_TIMEOUT_S, limit_bytes=limit, into=into)
@@ -131,7 +134,7 @@ def upload(client: Sends, line: Line, path: Path, mime: str) -> Result:
         "content-type": f"multipart/form-data; boundary={mark}",
         "content-length": str(len(before) + path.stat().st_size + len(after)),
     }
-    url = f"{line.base_url}/{VERSION}/{line.phone_number_id}/media"
+    url = adapter_of(line.provider).upload_url(line.base_url, VERSION, line.phone_number_id)
     parts = _parts(before, path, after)
     return client.send(Call("POST", url, headers, timeout_s=MOVE_TIMEOUT_S, parts=parts))
 

@@ -69,10 +69,10 @@ class Cases:
         return case
 
     def get(self, id_: str) -> Case:
-        """The case as it is now."""
+        """The case as it is now; one whose file is damaged is no case any more, and is swept."""
         try:
             return msgspec.json.decode(self._path(id_, CASE).read_bytes(), type=Case)
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, msgspec.MsgspecError):
             raise NoCase from None
 
     @contextmanager
@@ -215,7 +215,10 @@ class Cases:
         path = self._path(id_, name)
         fresh = path.with_name(f"{name}.{os.getpid()}.new")
         try:
-            fresh.write_bytes(content)
+            with fresh.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # or a power loss leaves an empty file of this name
             fresh.replace(path)
         except (FileNotFoundError, NotADirectoryError):
             raise NoCase from None

@@ -6,10 +6,14 @@ docs.360dialog.com, coexistence, webhooks and partner webhooks (read 2026-11-21)
 on a live account.
 """
 
+import re
+
 from msgspec import DecodeError, Raw, Struct
 from msgspec.json import Decoder, encode
 
 from saath.whatsapp.adapters.contract import Can
+
+_METAS_FILES = re.compile(r"https://[a-z0-9-]+\.fbsbx\.com(?::443)?(?P<path>/.*)")
 
 
 class _Data(Struct):
@@ -36,6 +40,24 @@ class Dialog360:
         """The key says which number it is."""
         del version, phone_number_id
         return f"{base_url}/messages"
+
+    def media_url(self, base_url: str, version: str, phone_number_id: str, media_id: str) -> str:
+        """The key says which number it is."""
+        del version, phone_number_id
+        return f"{base_url}/{media_id}"
+
+    def upload_url(self, base_url: str, version: str, phone_number_id: str) -> str:
+        """The key says which number it is."""
+        del version, phone_number_id
+        return f"{base_url}/media"
+
+    def place_url(self, base_url: str, url: str) -> str:
+        """The same path at the partner: it tells Meta's address, where its key opens nothing.
+
+        docs.360dialog.com, messaging, media (read 2026-11-22).
+        """
+        told = _METAS_FILES.fullmatch(url)
+        return f"{base_url}{told['path']}" if told else url
 
     def headers(self, token: str) -> dict[str, str]:
         """A key of the number."""
