@@ -32,7 +32,7 @@ def test_what_the_lights_measure_themselves_is_not_said_twice() -> None:
 
 
 def test_what_the_other_watcher_found_stands_in_the_lights_too() -> None:
-    found = list(signs_of([Listed("subscription_lost"), Listed("token_refused")]))
+    found = list(signs_of([Listed("subscription_lost"), Listed("token_refused")], []))
     assert [(sign.id, sign.light, sign.state) for sign in found] == [
         ("subscription_lost", "number", "act"),
         ("token_refused", "number", "act"),
