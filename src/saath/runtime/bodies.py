@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 UPLOAD_PATHS = frozenset({"/assess/files", "/assess/share", "/api/v1/assessments"})
 AT_ONCE = 3
 BYTES_MAX = (1 << 30) + (1 << 20)  # the files, and what a form writes around them
+MB = 1_000_000
+FILES_MAX, CONTACTS_MAX, OTHERS_MAX = 105 * MB, 21 * MB, 4 * MB  # as in deploy/Caddyfile
 FREE_BYTES = 1 << 30
 IDLE_S = 60.0
 # A body lies on the disk twice for a moment: as it came, and as the files that were in it.
@@ -34,12 +36,11 @@ class Uploads:
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass on what is no upload; bound what is."""
-        if (
-            scope["type"] != "http"
-            or scope["method"] != "POST"
-            or scope["path"] not in UPLOAD_PATHS
-        ):
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self._application(scope, receive, send)
+            return
+        if scope["method"] != "POST" or scope["path"] not in UPLOAD_PATHS:
+            await self._bounded(scope, receive, send, limit_of(scope["path"]))
             return
         if reason := self._refused(_length(scope)):
             scope[REFUSED_IN_SCOPE] = reason
@@ -47,9 +48,15 @@ class Uploads:
             return
         self._free -= 1
         try:
-            await self._application(scope, _counted(receive), send)
+            await self._application(scope, _counted(receive, BYTES_MAX), send)
         finally:
             self._free += 1
+
+    async def _bounded(self, scope: "Scope", receive: "Receive", send: "Send", limit: int) -> None:
+        if _length(scope) > limit:
+            await _too_large(send, limit)
+            return
+        await self._application(scope, _counted(receive, limit), send)
 
     def _refused(self, length: int) -> str:
         if length > BYTES_MAX:
@@ -58,6 +65,20 @@ class Uploads:
             return BUSY
         free = shutil.disk_usage(self._folder).free
         return NO_SPACE if free - COPIES * length < FREE_BYTES else ""
+
+
+def limit_of(path: str) -> int:
+    """How many bytes may be sent to an address that takes no exported chats."""
+    if path == "/api/v1/media" or (path.startswith("/inbox/") and path.endswith("/reply")):
+        return FILES_MAX
+    return CONTACTS_MAX if path == "/move/contacts" else OTHERS_MAX
+
+
+async def _too_large(send: "Send", limit: int) -> None:
+    body = f"{limit // MB} MB at once is the most here. Send less.\n".encode()
+    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _length(scope: Mapping[str, Any]) -> int:
@@ -71,7 +92,7 @@ async def _empty() -> dict[str, Any]:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-def _counted(receive: "Receive") -> "Callable[[], Any]":
+def _counted(receive: "Receive", limit: int) -> "Callable[[], Any]":
     """The same body; as if the sender went away when it is too large or stands still."""
     seen, whole = 0, False
 
@@ -85,6 +106,6 @@ def _counted(receive: "Receive") -> "Callable[[], Any]":
             return {"type": "http.disconnect"}
         seen += len(message.get("body", b""))
         whole = not message.get("more_body", False)
-        return {"type": "http.disconnect"} if seen > BYTES_MAX else message
+        return {"type": "http.disconnect"} if seen > limit else message
 
     return counting

@@ -108,8 +108,33 @@ def test_whoever_stands_still_is_sent_away(tmp_path: Path, monkeypatch: pytest.M
     assert django.bodies == [None]
 
 
-def test_other_pages_are_none_of_its_business(tmp_path: Path) -> None:
+def test_other_pages_take_bodies_while_uploads_are_full(tmp_path: Path) -> None:
     django = Django()
-    uploads = Uploads(django, tmp_path, at_once=0)
-    asyncio.run(posted(uploads, b"hello", path="/sign-in", length=bodies.BYTES_MAX + 1))
+    asyncio.run(posted(Uploads(django, tmp_path, at_once=0), b"hello", path="/sign-in"))
     assert django.bodies == [b"hello"]
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/sign-in", 4_000_000),
+        ("/move/contacts", 21_000_000),
+        ("/api/v1/media", 105_000_000),
+        ("/inbox/x/reply", 105_000_000),
+    ],
+)
+def test_every_address_has_its_most(path: str, most: int, tmp_path: Path) -> None:
+    django = Django()
+    uploads = Uploads(django, tmp_path)
+    asyncio.run(posted(uploads, b"hello", path=path, length=most + 1))
+    assert django.bodies == []
+    asyncio.run(posted(uploads, b"hello", path=path, length=most))
+    assert django.bodies == [b"hello"]
+
+
+def test_a_body_of_a_page_that_does_not_say_its_length_ends_when_it_is_too_large(
+    tmp_path: Path,
+) -> None:
+    django = Django()
+    asyncio.run(posted(Uploads(django, tmp_path), *[b"x" * 1_000_000] * 5, path="/sign-in"))
+    assert django.bodies == [None]
