@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import tests.stores  # noqa: F401  # sets Django up
 from saath.domain.alerts import Change, Mended, Opened, Standing, changes
 from saath.domain.evidence import Evidence
 from saath.domain.lights import ABSENT, Sign, lights

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import tests.stores  # noqa: F401  # sets Django up
 from saath.domain.evidence import Report
 from saath.net import Call, Client, NotSent, Response, Result
 from saath.simulator.graph.exchange import Response as Told
