@@ -31,14 +31,13 @@ class Unclaimed:
     claimed_by: str = ""
 
 
-def list_unclaimed(journal: Journal) -> list[Unclaimed]:
-    """Return every delivery that belonged to nobody when it came, the oldest first."""
+def list_unclaimed(journal: Journal, *, after: int = 0) -> list[Unclaimed]:
+    """Return what belonged to nobody when it came, the oldest first, from a place on."""
     found: dict[int, Unclaimed] = {}
-    for record in _records(journal):
+    for record in _records(journal, after):
         if record.kind == "delivery":
             found[record.position] = _described(record)
-        else:
-            claimed = int(record.copy_of.rpartition(":")[2])
+        elif (claimed := int(record.copy_of.rpartition(":")[2])) in found:
             found[claimed] = replace(found[claimed], claimed_by=record.source)
     return list(found.values())
 
@@ -58,8 +57,7 @@ def claim(journal: Journal, waker: Waker, business: str, position: int, *, now: 
     waker.wake(Wake("live", business))
 
 
-def _records(journal: Journal) -> Iterator[Record]:
-    at = 0
+def _records(journal: Journal, at: int) -> Iterator[Record]:
     while records := journal.read(UNCLAIMED, "live", after=at, limit=READ_RECORDS):
         yield from records
         at = records[-1].position

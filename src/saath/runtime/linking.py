@@ -113,6 +113,7 @@ class Watch:
     every_s: float = EVERY_S
     rounds: int = 0
     asked_at: dict[str, int] = field(default_factory=dict)
+    looked_at: dict[tuple[str, str], int] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -143,7 +144,10 @@ class Watch:
         if view.state == "linking" or view.problem == "meta_unreachable":
             linking.go_on(self.around, business)
         if self.around.clock() - view.linked_at < CLAIMED_MS:
-            linking.claim_early(self.around, business, view.phone_number_id)
+            place = (business, view.phone_number_id)
+            _count, self.looked_at[place] = linking.claim_early(
+                self.around, *place, after=self.looked_at.get(place, 0)
+            )
 
     def _ask_again(self, business: str) -> None:
         now = self.around.clock()

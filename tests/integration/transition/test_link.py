@@ -293,8 +293,12 @@ def test_what_came_before_we_were_known_is_taken(journal: Journal) -> None:
         made.link()
         early = delivery(change("account_update", ID, event="PARTNER_ADDED"))
         journal.append([Entry(UNCLAIMED, "live", "delivery", 1, "meta", made.now, early)])
-        assert claim_early(made.around, BUSINESS, ID) == 1
-        assert claim_early(made.around, BUSINESS, ID) == 0
+        count, looked_at = claim_early(made.around, BUSINESS, ID)
+        assert (count, looked_at > 0) == (1, True)
+        assert claim_early(made.around, BUSINESS, ID) == (0, looked_at)
+        assert claim_early(made.around, BUSINESS, ID, after=looked_at) == (0, looked_at)
+        journal.append([Entry(UNCLAIMED, "live", "delivery", 1, "meta", made.now, early)])
+        assert claim_early(made.around, BUSINESS, ID, after=looked_at)[0] == 1
 
 
 def test_a_number_of_a_partner_is_joined(journal: Journal) -> None:

@@ -94,16 +94,20 @@ def ask_again(around: Around, business: str) -> dict[Sync, Asked]:
     return asking.ask_again(around, door, attempt)
 
 
-def claim_early(around: Around, business: str, phone_number_id: str) -> int:
-    """Take what came for the number before every process knew it; how many there were."""
+def claim_early(
+    around: Around, business: str, phone_number_id: str, *, after: int = 0
+) -> tuple[int, int]:
+    """Take what came for the number before every process knew it.
+
+    How many there were, and how far it was looked: the next look begins there.
+    """
+    unclaimed = list_unclaimed(around.journal, after=after)
     early = [
-        one
-        for one in list_unclaimed(around.journal)
-        if phone_number_id in one.phone_number_ids and not one.claimed_by
+        one for one in unclaimed if phone_number_id in one.phone_number_ids and not one.claimed_by
     ]
     for one in early:
         claim(around.journal, around.waker, business, one.position, now=around.clock())
-    return len(early)
+    return len(early), unclaimed[-1].position if unclaimed else after
 
 
 def present(around: Around, business: str) -> LinkView:
