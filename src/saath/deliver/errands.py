@@ -22,6 +22,7 @@ from saath.whatsapp.graph import Line
 SIZE, KEPT_FOR_UPLOADS = 5, 1
 TROUBLE_FIRST_MS, TROUBLE_LAST_MS = 5_000, 300_000
 FELL_AGAIN_MS = 60_000
+FORGOTTEN_AFTER_MS = 3_600_000
 
 log = logging.getLogger("saath.deliver")
 
@@ -57,6 +58,12 @@ class Errands:
         """What is under way, by the keys of attachments and uploads."""
         with self._lock:
             return frozenset(self._running)
+
+    @property
+    def resting(self) -> int:
+        """How many fetches and uploads are remembered as left alone, and numbers with them."""
+        with self._lock:
+            return len(self._waits)
 
     def waits(self, name: str, now: int) -> bool:
         """Whether this number, or this upload, is left alone for now."""
@@ -117,7 +124,8 @@ class Errands:
         fetched = fetch(job)
         if isinstance(fetched, Trouble):
             log.warning("deliver.fetch.waits", extra={"business": job.business})
-            self._wait(number, 0)
+            # A full disk says nothing about the number: only this attachment is left alone.
+            self._wait(job.wanted.state.id if fetched.is_ours else number, 0)
             return
         self._forget(number)
         self._append(job.business, fetched)
@@ -142,10 +150,13 @@ class Errands:
 
     def _wait(self, name: str, until: int) -> None:
         """Leave it alone until then; for twice as long each time when nothing says how long."""
+        now = self._around.clock()
         with self._lock:
+            left = {key: w for key, w in self._waits.items() if now - w[1] < FORGOTTEN_AFTER_MS}
+            self._waits = left  # of uploads that nobody wants any more
             tries, _until = self._waits.get(name, (0, 0))
             wait = min(TROUBLE_FIRST_MS * 2**tries, TROUBLE_LAST_MS)
-            self._waits[name] = (min(tries + 1, 10), until or self._around.clock() + wait)
+            self._waits[name] = (min(tries + 1, 10), until or now + wait)
 
     def _forget(self, name: str) -> None:
         with self._lock:

@@ -47,9 +47,12 @@ type Passing = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Nothing was learnt about this attachment: the number gets no answers, or the disk is full."""
+    """Nothing was learnt about this attachment: the number gets no answers, or the disk is full
+    (`is_ours`).
+    """
 
     reason: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def fetch(job: Fetching) -> MediaFetched | Trouble:
         with job.shelf.taking(BYTES_MAX) as taking:
             return _take(job, place, taking)
     except (NoRoom, OSError) as error:
-        return Trouble(type(error).__name__)
+        return Trouble(type(error).__name__, is_ours=True)
 
 
 def _without_place(job: Fetching, trouble: MediaTrouble) -> MediaFetched | Trouble:

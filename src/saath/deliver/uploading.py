@@ -15,7 +15,6 @@ from saath.net import Sends
 from saath.whatsapp.graph import Line, Uploaded, read_upload, upload
 
 MISSING = "file-missing"
-ATTEMPTS_MAX = 6
 
 
 @dataclass(frozen=True, slots=True)

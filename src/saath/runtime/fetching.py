@@ -64,7 +64,8 @@ class Fetcher:
     def _start(self, writer: Writer, number: Number, line: Line, now: int) -> bool:
         """Start as many as there is room for; whether more wait."""
         running = self.errands.running
-        limit = self.errands.free + len(running)
+        # Those that rest must not hide older ones.
+        limit = self.errands.free + len(running) + self.errands.resting
         with as_business(writer.business, TABLES, reads=True):
             due = list_due(writer.business, number.phone_number_id, now, limit + 1)
         new = [w for w in due if w.state.id not in running and not self._rests(w.state.id, now)]

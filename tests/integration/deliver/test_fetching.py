@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from saath.deliver.fetching import Fetching, Trouble, fetch
 from saath.domain.facts import MediaFetched
 from saath.domain.policy import Pause
 from saath.media import Shelf
@@ -247,6 +248,26 @@ def test_a_full_disk_makes_attachments_wait(
     monkeypatch.undo()
     waits_out(house, (30,))
     assert stages(house) == [("kept", "")]
+
+
+def test_attachments_that_always_fall_hide_no_older_one(
+    house: House, graph: FakeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = fetch
+
+    def falls(job: Fetching) -> MediaFetched | Trouble:
+        if job.wanted.state.media_id != "old":
+            raise ZeroDivisionError
+        return real(job)
+
+    monkeypatch.setattr("saath.deliver.errands.fetch", falls)
+    graph.media.held["old"] = Held(PNG, "image/png")
+    house.customer_sends("old")
+    for number in range(9):
+        house.after(seconds=1)
+        house.customer_sends(str(number))
+    waits_out(house, (2,) * 6)
+    assert ("kept", "") in stages(house)
 
 
 def test_an_address_in_a_webhook_is_never_called(house: House, graph: FakeGraph) -> None:
