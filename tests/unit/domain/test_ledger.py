@@ -143,3 +143,7 @@ def test_alarms_sound_after_one_six_and_twenty_hours_once_each() -> None:
     assert set(due_alarms(again, LINKED + 7 * HOUR_MS)) == {("history", 6)}
     assert not set(due_alarms(after(chunks()), SOON + HOUR_MS)) & {("history", 1)}
     assert not list(due_alarms(silent, LINKED + DAY_MS))
+
+
+def test_a_number_that_was_never_linked_proves_nothing_empty() -> None:
+    assert ledger_of(Evidence("551", 0), now=SOON).proven_empty == ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tests.journeys.opened import shop
 
@@ -11,7 +12,8 @@ __all__ = ["forget_lists", "shop"]
 
 @pytest.fixture(autouse=True)
 def forget_lists() -> Iterator[None]:
-    """Tests fill the tables without moving a cursor: no rendering outlives its test."""
+    """Tests fill the tables without moving a cursor: no rendering outlives its test, no language either."""
+    translation.deactivate()  # a request in Hindi leaves its language to the thread
     yield
     from saath.web.inbox import shared  # noqa: PLC0415  (Django is up by now)
 

@@ -117,3 +117,4 @@ def test_meta_is_spoken_to_by_version_and_number_with_a_bearer_token() -> None:
     url = adapter.messages_url("https://graph.example", "v25.0", "551")
     assert url == "https://graph.example/v25.0/551/messages"
     assert adapter.headers("t") == {"authorization": "Bearer t"}
+    assert adapter.unwrap(b"{}") == b"{}"
