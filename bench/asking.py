@@ -9,11 +9,11 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from typing import override
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
@@ -29,6 +29,7 @@ PEOPLE = 60
 LIVE_PER_SECOND = 500
 IMPORTED = 200_000
 FIRST_SHOWN = 2_000_000
+GETS_GOING_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ def _round(installation: Installation, size: Size) -> Round:
         await_folded(installation, "live")
         caller = Caller(installation, port)
         idle = caller.times(size.requests)
-        live = caller.times(size.requests, beside=Stream(installation, port))
-        importing = caller.times(size.requests, beside=Import(installation, port))
+        live = caller.times(size.requests, beside=_beside(partial(_stream, installation, port)))
+        importing = caller.times(
+            size.requests, beside=_beside(partial(_import, installation, port))
+        )
         pages = asyncio.run(_pages(installation, port, size))
     return Round(idle, live, importing, pages)
 
@@ -136,57 +139,36 @@ class Caller:
         return spent
 
 
-@dataclass(slots=True)
-class Beside:
-    """Something that goes on in a thread for as long as the block runs."""
-
-    installation: Installation
-    port: int
-    _ended: threading.Event = field(default_factory=threading.Event)
-    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    _running: Future[None] | None = None
-
-    def __enter__(self) -> None:
-        """Start, and let it get going."""
-        self._running = self._thread.submit(self.run)
-        time.sleep(1)
-
-    def __exit__(self, *_: object) -> None:
-        """Stop, and fail if it failed."""
-        self._ended.set()
-        with self._thread:
-            if self._running is not None:
-                self._running.result()
-
-    def run(self) -> None:
-        """Go on until the end."""
-        raise NotImplementedError
+@contextmanager
+def _beside(run: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Something that goes on in a thread for as long as the block runs; fails if it failed."""
+    ended = threading.Event()
+    with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(run, ended)
+        time.sleep(GETS_GOING_S)
+        try:
+            yield
+        finally:
+            ended.set()
+        running.result()
 
 
-class Stream(Beside):
-    """Five hundred live messages a second."""
-
-    @override
-    def run(self) -> None:
-        """In portions of fifty, each when it is due."""
-        portion = LIVE_PER_SECOND // 10
-        number, due = 1_000_000, time.perf_counter()
-        while not self._ended.wait(max(0.0, due - time.perf_counter())):
-            _tell(self.installation, self.port, range(number, number + portion))
-            number, due = number + portion, due + 0.1
+def _stream(installation: Installation, port: int, ended: threading.Event) -> None:
+    """Five hundred live messages a second, in portions of fifty, each when it is due."""
+    portion = LIVE_PER_SECOND // 10
+    number, due = 1_000_000, time.perf_counter()
+    while not ended.wait(max(0.0, due - time.perf_counter())):
+        _tell(installation, port, range(number, number + portion))
+        number, due = number + portion, due + 0.1
 
 
-class Import(Beside):
-    """Chunks of a history, one after the other."""
-
-    @override
-    def run(self) -> None:
-        """Until the end, or until everything was told."""
-        chance, secret = random.Random(2), self.installation.app_secret.encode()
-        for body in deliveries.chunks(FIXED, IMPORTED, PEOPLE, chance):
-            post(self.port, [request(body, secret)], connections=1)
-            if self._ended.is_set():
-                return
+def _import(installation: Installation, port: int, ended: threading.Event) -> None:
+    """Chunks of a history, one after the other, until the end or until everything was told."""
+    chance, secret = random.Random(2), installation.app_secret.encode()
+    for body in deliveries.chunks(FIXED, IMPORTED, PEOPLE, chance):
+        post(port, [request(body, secret)], connections=1)
+        if ended.is_set():
+            return
 
 
 async def _pages(installation: Installation, port: int, size: Size) -> list[float]:

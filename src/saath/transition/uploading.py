@@ -17,7 +17,7 @@ from django.core.files.uploadhandler import (
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
-from saath.transition.assess.cases import Cases, NoRoom
+from saath.transition.assess.cases import Cases, NoCase, NoRoom
 
 TOO_LARGE, BUSY, NO_SPACE = "too-large", "busy", "no-space"
 REFUSED_IN_SCOPE = "saath.upload_refused"
@@ -134,7 +134,7 @@ def require_let_through(request: HttpRequest) -> None:
 def _forget_the_rest(cases: Cases, id_: str, uploads: CaseUploads) -> None:
     """Keep of a refused request what the case already knows."""
     known: set[str] = set()
-    with suppress(Exception):
+    with suppress(NoCase):
         known = {file.kept_as for file in cases.get(id_).files}
     uploads.arrived[:] = [each for each in uploads.arrived if each[2] not in known]
     uploads.forget()

@@ -147,3 +147,10 @@ def test_alarms_sound_after_one_six_and_twenty_hours_once_each() -> None:
 
 def test_a_number_that_was_never_linked_proves_nothing_empty() -> None:
     assert ledger_of(Evidence("551", 0), now=SOON).proven_empty == ()
+
+
+def test_only_what_was_certainly_not_asked_for_may_be_asked_for() -> None:
+    assert ledger_of(Evidence("551", LINKED), now=SOON).history.is_open
+    assert not ledger_of(TOLD, now=SOON).history.is_open
+    rejected = replace(TOLD, calls=(replace(ASKED, answer="rejected"),))
+    assert not ledger_of(rejected, now=SOON).history.is_open

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from saath.domain.evidence import Backup, Evidence, Flow, Kept, NumberSeen, Report
-from saath.domain.lights import Light, LightName, Sign, State, lights
+from saath.domain.lights import ABSENT, Light, LightName, Sign, State, lights
 from saath.domain.watch_limits import DAY, HOUR, MINUTE, SECOND
 
 NOW = 1_795_250_000_000
@@ -162,3 +162,22 @@ def test_the_worst_stands_first() -> None:
     evidence = replace(WELL, kept=replace(WELL.kept, parked=1, gaps=None))
     first, second, *_rest = lights(evidence, now=NOW)[0].signs
     assert (first.id, second.id) == ("parked", "ledger")
+
+
+def test_what_is_measured_here_is_not_replaced_by_what_others_measured() -> None:
+    assert told(WELL, Sign("life", "number", "act", "x", subject="7001"))["number"] == "green"
+
+
+def test_what_nobody_could_know_of_a_number_is_not_green() -> None:
+    (well,) = WELL.numbers
+    assert well.report is not None
+    report = replace(well.report, permission="unknown", tier="")
+    unseen = replace(well, phone_seen_at=0, linked_at=0, report=report)
+    found = signs(lights(replace(WELL, numbers=(unseen,)), now=NOW))
+    assert {found[name].state for name in ("phone", "token", "limit")} == {"unknown"}
+
+
+def test_what_is_absent_is_judged_and_not_shown() -> None:
+    (_kept, flowing, _number) = lights(WELL, now=NOW, also=[Sign("x", "flowing", "quiet", ABSENT)])
+    assert "x" in {sign.id for sign in flowing.signs}
+    assert "x" not in {sign.id for sign in flowing.shown}

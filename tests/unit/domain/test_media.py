@@ -76,6 +76,12 @@ def test_an_outcome_for_what_no_message_names_is_nobodys() -> None:
     assert folded(KEPT) == States()
 
 
+def test_what_was_fetched_is_kept_also_when_its_message_is_gone() -> None:
+    states = folded(SENT)
+    states.messages.clear()
+    assert step(states, KEPT, POLICY, NOW).media[KEY].stage == "kept"
+
+
 def test_a_fold_asks_for_the_attachments_that_its_facts_name() -> None:
     assert keys([SENT], POLICY).media == keys([KEPT], POLICY).media == {KEY}
 

@@ -1,18 +1,17 @@
 """Measure a business: what the tables know, and what only the journal and the disk can tell."""
 
-import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from saath.domain.evidence import Evidence, JournalState
+from saath.domain.facts import EchoReceived, Fact
 from saath.journal import Journal, JournalCorrupt, JournalError, Lane, LaneHead
 from saath.queries.evidence import read_cursors, read_evidence
+from saath.whatsapp.parse import parse
 
 TAIL_RECORDS = 40
 ECHO_FIELD = b"smb_message_echoes"
@@ -80,19 +79,15 @@ def _echo(journal: Journal, business: str) -> int | None:
     tail = journal.read(business, "live", after=max(0, head - TAIL_RECORDS), limit=TAIL_RECORDS)
     for record in reversed(tail):
         if record.kind == "delivery" and ECHO_FIELD in record.body and not record.copy_of:
-            said = max(_echo_times(record.body), default=0)
+            said = max(map(_echoed_at, parse(record.body)), default=0)
             if said:
                 return max(0, record.received_at - said)
     return None
 
 
-def _echo_times(body: bytes) -> Iterator[int]:
-    """Meta's times of the echoes in a delivery, milliseconds; nothing for what is not so shaped."""
-    with suppress(ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        for entry in json.loads(body)["entry"]:
-            for change in entry["changes"]:
-                for echo in change["value"].get("message_echoes", ()):
-                    yield int(echo["timestamp"]) * 1000
+def _echoed_at(fact: Fact) -> int:
+    """When somebody wrote this on the phone, live; 0 for everything else."""
+    return fact.at if isinstance(fact, EchoReceived) and fact.origin == "live" else 0
 
 
 def encode(value: object) -> str:
