@@ -45,6 +45,10 @@ class States:
         """Take over what a step changed."""
         for loser in changes.merged:
             self._forget(loser)
+        self.update(changes)
+
+    def update(self, changes: "States") -> None:
+        """Take over what changed, but for what the merged leave behind."""
         self.aliases.update(changes.aliases)
         self.people.update(changes.people)
         self.conversations.update(changes.conversations)

@@ -123,17 +123,7 @@ def absorb(states: States, changed: States, policy: Policy) -> None:
         states.people.pop(loser, None)
         for number in policy.numbers:
             states.conversations.pop((loser, number.phone_number_id), None)
-    states.aliases.update(changed.aliases)
-    states.people.update(changed.people)
-    states.conversations.update(changed.conversations)
-    states.messages.update(changed.messages)
-    states.notices.update(changed.notices)
-    states.numbers.update(changed.numbers)
-    states.intentions.update(changed.intentions)
-    states.results.update(changed.results)
-    states.media.update(changed.media)
-    states.uploads.update(changed.uploads)
-    states.merged.update(changed.merged)
+    states.update(changed)
 
 
 def _set_aside(states: States, folded: Folded, piece: Piece, part: int, reason: str) -> None:

@@ -15,8 +15,10 @@ from saath.transition.link.proof import look
 from saath.transition.link.steps import LAST, carry_on, exchange
 from saath.transition.link.watching import look_at_numbers
 from saath.transition.sync import asking
+from saath.whatsapp.graph import VERSION as GRAPH_VERSION
 
 __all__ = [
+    "GRAPH_VERSION",
     "Around",
     "LinkView",
     "ask_again",

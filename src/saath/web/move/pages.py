@@ -17,7 +17,7 @@ from saath.domain.ledger import Ledger, SyncLine
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import Happening, NumberView, get_number, list_numbers
 from saath.store.linking import Door
-from saath.transition.link import LinkView
+from saath.transition.link import GRAPH_VERSION, LinkView
 from saath.transition.link.problems import PROBLEMS, words_of
 from saath.web import formats
 from saath.web.asking import MOVERS, OPERATORS, Asking, for_roles
@@ -26,7 +26,6 @@ from saath.web.move import words
 from saath.web.shell import ZONE, shell
 
 WEBHOOKS = "/webhooks/whatsapp"
-GRAPH_VERSION = "v25.0"
 # Of Meta's window itself only what its SDK needs: the SDK, and frames and calls of its own.
 FACEBOOK = ("https://www.facebook.com", "https://graph.facebook.com")
 CODE_MAX, ID_MAX, DETAIL_MAX = 2000, 64, 200
