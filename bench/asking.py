@@ -89,6 +89,7 @@ def _round(installation: Installation, size: Size) -> Round:
         importing = caller.times(
             size.requests, beside=_beside(partial(_import, installation, port))
         )
+        await_folded(installation, "live", "bulk")  # no page waits for what came before it
         pages = asyncio.run(_pages(installation, port, size))
     return Round(idle, live, importing, pages)
 

@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
-
-from django.core.asgi import get_asgi_application
+from typing import TYPE_CHECKING
 
 from saath.bus import LoopListener, open_waiter, open_waker
 from saath.journal import Journal
@@ -19,6 +17,7 @@ from saath.runtime.assessing import Assessing, Readers, cases_in
 from saath.runtime.bodies import Uploads
 from saath.runtime.directory import Directory
 from saath.runtime.folder import Folder
+from saath.runtime.handling import pages_and_files
 from saath.runtime.ids import new_id
 from saath.runtime.linking import LinkingDoor, around
 from saath.runtime.metrics import Figures, Metrics
@@ -50,4 +49,4 @@ async def opened_pages(
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
         with closing(Readers(cases_in(folder.path), keep_for_business)) as readers:
             assessing.bind(Assessing(cases_in(folder.path), readers.start, assessing.paper))
-            yield beside, Uploads(cast("App", get_asgi_application()), folder.path)
+            yield beside, Uploads(pages_and_files(), folder.path)

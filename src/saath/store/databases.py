@@ -13,6 +13,9 @@ from saath.store.kinds import PRIMARY, TABLES
 type Config = dict[str, Any]
 
 FIRST_GENERATION = 1
+# Only threads that answer pages ask how old a connection is; `generation.follow` closes one whose
+# tables were replaced.
+CONNECTION_LIVES_S = 60
 PRAGMAS = (
     "journal_mode=WAL",
     "temp_store=MEMORY",
@@ -69,6 +72,7 @@ def _file(folder: Path, alias: str) -> Config:
         "ENGINE": "saath.store.sqlite",
         "NAME": str(folder / "store.db"),
         "FOLDER": str(folder),
+        "CONN_MAX_AGE": CONNECTION_LIVES_S,
         "PRAGMAS": (*PRAGMAS, f"synchronous={SYNCHRONOUS[alias]}"),
         "OPTIONS": {"timeout": 20},
     }
@@ -77,7 +81,13 @@ def _file(folder: Path, alias: str) -> Config:
 def _server(url: str) -> Config:
     parts = conninfo_to_dict(url)
     named = {name: str(parts.pop(key)) for key, name in CONNINFO_NAMES.items() if parts.get(key)}
-    return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": dict(parts)}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **named,
+        "CONN_MAX_AGE": CONNECTION_LIVES_S,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parts),
+    }
 
 
 def _startup(schema: str, alias: str) -> str:

@@ -4,6 +4,7 @@ A rebuild fills the next generation beside the present one. Which one is present
 a process follows it with `follow`, and reaches any other by the alias that `reach` gives.
 """
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ SWITCH = """INSERT INTO generation (id, number) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET number = excluded.number"""
 FILES = ("", "-wal", "-shm")
 
+_followed = threading.local()
+"""Which generation this thread followed last: its connection is one of that."""
+
 
 def present() -> int:
     """Return the number of the present generation."""
@@ -32,12 +36,15 @@ def present() -> int:
 def follow() -> int:
     """Point the alias `tables` at the present generation and return its number.
 
-    Connections of other threads go on reading the old one until they are closed.
+    Another thread goes on reading the old one until it follows, too.
     """
     number = present()
-    if connections.settings[TABLES]["GENERATION"] != number:
+    before = connections.settings[TABLES]["GENERATION"]
+    if before != number:
         connections.settings[TABLES].update(at_generation(connections.settings[TABLES], number))
+    if getattr(_followed, "number", before) != number:
         connections[TABLES].close()
+    _followed.number = number
     return number
 
 

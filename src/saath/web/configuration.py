@@ -10,11 +10,8 @@ REPORT = ROOM.parent / "transition" / "assess" / "report"
 
 APPS = ["django.contrib.staticfiles", "django_htmx", "saath.web"]
 
-OUTER = [
-    "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
-]
-"""Needs neither time nor tables: static files."""
+OUTER = ["django.middleware.security.SecurityMiddleware"]
+"""Needs neither time nor tables."""
 
 MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -1,5 +1,7 @@
 """Generations of derived tables stand beside each other; one of them is the present one."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
 from django.db import connections
@@ -96,3 +98,21 @@ def test_migrations_can_be_taken_back(journal: Journal) -> None:
     call_command("migrate", "store", database=scratch, verbosity=0)
     with as_business(BUSINESS, scratch, reads=True):
         assert Message.objects.using(scratch).count() == 0
+
+
+def test_a_thread_that_kept_its_connection_follows_too(journal: Journal) -> None:
+    note("old")
+    note("new", new_generation(2))
+
+    def look() -> list[str]:
+        follow()
+        return noted()
+
+    def end() -> None:
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(look).result() == ["old"]
+        switch(2)
+        assert (noted(), other.submit(look).result()) == (["new"], ["new"])
+        other.submit(end).result()
