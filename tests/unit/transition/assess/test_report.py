@@ -13,7 +13,7 @@ from saath.transition.assess import Assessment, assess, to_json
 from saath.transition.assess.report import LANGUAGES, NoPaper, paper, report_html, report_pdf
 from saath.transition.assess.report.charts import short
 from saath.transition.assess.report.markup import tag
-from saath.transition.assess.report.words import number, percent, span, words_of
+from saath.transition.assess.report.words import number, percent, span, told, words_of
 from tests.golden.chatexport.corpus import made
 from tests.unit.transition.assess.shops import Shop, judged
 
@@ -138,6 +138,14 @@ def test_durations_are_told_in_two_units() -> None:
         "2h",
         "99h",
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_tells_a_long_wait_in_days(language: str) -> None:
+    words = words_of(language)
+    said = told(words, language, "why_slow_replies", "median_minutes", 2705.0)
+    assert span(words, 2705 * 60) in said
+    assert "2,705" not in said
 
 
 def test_text_and_attributes_are_escaped() -> None:

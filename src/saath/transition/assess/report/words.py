@@ -19,6 +19,7 @@ NBSP = "\u00a0"
 _GROUPS = {"fr": "\u202f", "ca": "."}
 _DECIMALS = {"en": ".", "hi": "."}
 SHARES = frozenset({"missed_share", "repeated_share", "after_hours_share", "group_share"})
+MINUTES = frozenset({"median_minutes"})
 
 
 @cache
@@ -36,13 +37,15 @@ def _read(language: str) -> dict[str, str]:
 
 def told(words: Mapping[str, str], language: str, key: str, fact: str, value: Value) -> str:
     """A reason in words, its evidence filled in."""
-    return words[key].format(value=evidence(language, fact, value))
+    return words[key].format(value=evidence(words, language, fact, value))
 
 
-def evidence(language: str, fact: str, value: Value) -> str:
+def evidence(words: Mapping[str, str], language: str, fact: str, value: Value) -> str:
     """A fact's value as people read it."""
     if fact in SHARES:
         return percent(language, float(value))
+    if fact in MINUTES:
+        return span(words, float(value) * 60)
     return number(language, float(value))
 
 
