@@ -150,7 +150,7 @@ def begin(request: Assessed, response: HttpResponse) -> Any:
         desk.start(id_)
     except NoRoom as full:
         desk.cases.delete(id_)
-        raise Problem(503, "no-room", "Not now", str(full)) from None
+        raise Problem(503, "busy", "Not now", str(full)) from None
     except BaseException:
         desk.cases.delete(id_)
         raise
@@ -284,7 +284,7 @@ def _objectives(kept: keeping.KeptObjectives) -> ObjectivesState:
 def _desk(request: Assessed) -> Assessing:
     desk: Assessing | None = request.assessing
     if desk is None:
-        raise Problem(503, "no-room", "Not now", "This process reads no chats. Try again later.")
+        raise Problem(503, "busy", "Not now", "This process reads no chats. Try again later.")
     return desk
 
 

@@ -23,6 +23,7 @@ import click
 from saath.cli.demo_furnishing import AGENT, SHOP, furnish
 from saath.cli.doors import Doors
 from saath.cli.installation import make
+from saath.cli.options import Port
 from saath.cli.printing import PARTIAL, TRY_LATER, Result, refuse
 from saath.journal import Journal
 
@@ -50,7 +51,7 @@ CALM = {"duplicate": 0.02, "reorder": 0.02}
 @click.option("--check", is_flag=True, help="Play at full speed, compare, print one JSON object.")
 @click.option(
     "--port",
-    type=click.IntRange(1, 65535),
+    type=Port(1, 65535),
     help=f"Port to listen on; {USUAL_PORT} if it is free, else any.",
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")

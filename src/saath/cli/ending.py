@@ -25,6 +25,9 @@ def run_group(
     except click.exceptions.Abort:
         click.echo("saath: interrupted; nothing was lost.", err=True)
         return INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as empty:
+        click.echo(empty.format_message(), err=True)
+        return USAGE
     except click.UsageError as misused:
         Refusal(_usage(misused), USAGE).show()
         return USAGE

@@ -16,11 +16,19 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 host_option = click.option(
     "--host", default="127.0.0.1", show_default=True, help="Where to listen."
 )
+
+
+class Port(click.IntRange):
+    """A number that one can listen on."""
+
+    name = "port number"
+
+
 port_option = click.option(
     "--port",
     default=8080,
     show_default=True,
-    type=click.IntRange(1, 65535),
+    type=Port(1, 65535),
     help="Port to listen on.",
 )
 

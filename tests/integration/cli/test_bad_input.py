@@ -38,6 +38,13 @@ def test_a_wrong_command_line_names_the_help(
     assert_a_sentence(saath(*arguments), 2, *words)
 
 
+@pytest.mark.parametrize("group", [(), ("keys",)])
+def test_a_group_alone_says_what_is_in_it(group: tuple[str, ...]) -> None:
+    ran = saath(*group)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"Usage: {' '.join(('saath', *group))} [OPTIONS]")
+
+
 @pytest.mark.parametrize("command", ["up", "keys new"])
 def test_a_folder_without_an_installation_is_refused(tmp_path: Path, command: str) -> None:
     ran = saath(*command.split(), "--data", tmp_path / "nowhere")

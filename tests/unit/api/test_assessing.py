@@ -93,7 +93,7 @@ def test_an_unreadable_file_is_named(cases: Cases) -> None:
 def test_a_full_server_answers_503(tmp_path: Path) -> None:
     with assessing_in(tmp_path, Limits(cases=0, free_bytes=0)):
         answer = give()
-        assert (answer.status_code, answer.json()["code"]) == (503, "no-room")
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
 
 
 def test_nobody_sees_or_deletes_what_belongs_to_another_business(cases: Cases) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from saath.cli.doors import Timed
-from saath.cli.options import json_option
+from saath.cli.options import Port, json_option
 from saath.cli.printing import CONFIG, UNREADABLE, refuse, show
 from saath.cli.simulator.calling import USUAL_PORT
 from saath.simulator.people import Object
@@ -17,7 +17,7 @@ SECRETS = ("token", "app_secret")
 @click.command("serve")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Port(0, 65535),
     default=USUAL_PORT,
     show_default=True,
     help="Port to listen on; 0 for any.",
