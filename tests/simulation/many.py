@@ -11,7 +11,9 @@ from tests.simulation.places import Fresh, folders
 from tests.simulation.play import Broken
 from tests.simulation.run import Ran, run
 
-CHUNK = 25
+CHUNKS = range(25, 250)
+"""How many worlds share what is made once for them, an empty installation: few enough that every
+process has its part, many enough that its migrations do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def _played(seed: int, fresh: Fresh) -> Lived:
 
 def play_all(seeds: Sequence[int], jobs: int) -> Iterator[Lived]:
     """Live through all of them, in order."""
-    chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
+    size = min(max(len(seeds) // (4 * max(jobs, 1)), CHUNKS.start), CHUNKS.stop)
+    chunks = [seeds[start : start + size] for start in range(0, len(seeds), size)]
     if jobs <= 1:
         for chunk in chunks:
             yield from play_chunk(chunk)
