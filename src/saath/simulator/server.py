@@ -51,6 +51,7 @@ class Served:
         self.settings.verify_callbacks = True
         self.world = World(self.seed, ids=self.ids, start=self.now, settings=self.settings)
         self.world.truth.keep_bodies = False
+        self.tide = Tide(self.world, self.speed)  # from now on, however long it takes to be ready
         if self.webhook_url:
             self.world.subscribe(self.webhook_url)
 
@@ -68,7 +69,6 @@ class Served:
             limits=limits, timeout=20.0, trust_env=False, transport=self.transport
         ) as client:
             self.courier = Courier(self.world, client, abreast=CROWD)
-            self.tide = Tide(self.world, self.speed)
             site = Site(self.world, self.tide, self.courier, "")
             door = Door(site.answer)
             server = await self._open(door)

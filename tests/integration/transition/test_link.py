@@ -22,13 +22,20 @@ from saath.store.lines import list_lines
 from saath.store.linking import Partner, owner_of
 from saath.store.models import Connection
 from saath.store.tenancy import as_business
-from saath.transition.link import LinkView, ask_again, claim_early, fail, look_at_numbers
+from saath.transition.link import (
+    LinkView,
+    ask_again,
+    claim_early,
+    fail,
+    look_at_numbers,
+    present,
+)
 from saath.transition.link.partners import join
 from saath.transition.link.problems import PROBLEMS, words_of
 from saath.transition.link.steps import STEPS, Going
 from saath.transition.sync.asking import IN_FLIGHT_MS
 from saath.whatsapp import linking
-from tests.deliveries import change, delivery
+from tests.deliveries import DAY, change, delivery, echoed, said
 from tests.integration.transition.linking import BUSINESS, KEY, NUMBER, House, house
 
 ID = NUMBER.phone_number_id
@@ -63,6 +70,21 @@ def test_the_whole_way(journal: Journal) -> None:
             kept = Connection.objects.get()
         assert view.waba_id == kept.waba_id
         assert b"EAA" not in bytes(kept.graph_token)
+
+
+@ON_ONE_ENGINE
+def test_a_clock_that_is_ahead_of_metas_does_not_hide_the_proof(journal: Journal) -> None:
+    with house(journal) as made:
+        linked_at = made.link().linked_at
+        for number, tell in enumerate((said, echoed)):
+            told = tell(
+                f"wamid.{number}", linked_at // 1000 - 5 - DAY, "Hello", phone="919000000005"
+            )
+            told["value"]["metadata"]["phone_number_id"] = ID
+            journal.append(
+                [Entry(BUSINESS, "live", "delivery", 1, "meta", made.now, delivery(told))]
+            )
+        assert present(made.around, BUSINESS).state == "active"
 
 
 def test_nothing_is_ever_registered() -> None:

@@ -15,7 +15,9 @@ from saath.transition.sync.asking import linked_after
 from saath.whatsapp.parse import parse
 
 READ_RECORDS = 500
-SECOND_MS = 1_000
+CLOCKS_APART_MS = 60_000
+"""So much may our clock be ahead of Meta's, which stamps whole seconds. What was written before
+the link does not count either way: only records that came after it are read."""
 
 
 def look(around: Around, attempt: Attempt) -> Attempt:
@@ -49,7 +51,7 @@ def _first(
 
 
 def _is_live(fact: MessageReceived | EchoReceived, attempt: Attempt) -> bool:
-    """Of this number, and after it was linked; Meta stamps whole seconds."""
-    since = attempt.linked_at - attempt.linked_at % SECOND_MS
+    """Of this number, and not told late from before it was linked."""
+    since = attempt.linked_at - CLOCKS_APART_MS
     is_ours = fact.phone_number_id == attempt.phone_number_id
     return is_ours and fact.origin == "live" and fact.at >= since
