@@ -132,13 +132,15 @@ class Model:
             chat.hold("phone", now + PHONE_HOLD)
 
     def _status(self, item: dict[str, Any]) -> None:
-        sent = self.sent.get(item.get("biz_opaque_callback_data", "").partition(".")[0])
+        key = item.get("biz_opaque_callback_data", "").partition(".")[0]
+        sent = self.sent.get(key)
         if sent is None:
             return
         chat, status = self.chat(sent.person), item["status"]
         sent.stage, sent.proven = "gone", True
         if status == "failed":
-            if not (sent.failed or sent.arrived):
+            is_message = key in self.book.messages  # a reaction that fails leaves nobody waiting
+            if is_message and not (sent.failed or sent.arrived):
                 chat.waiting = chat.asked
             sent.failed = True
         elif status in DELIVERED:
