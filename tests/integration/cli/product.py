@@ -143,6 +143,15 @@ class Running:
         except httpx.TransportError:
             return False
 
+    def await_folded(self) -> None:
+        """Wait until everything that was acknowledged is in the tables: one cheap question."""
+        wait_until(self._is_folded, lambda: HTTP.get(f"{self.address}/metrics").text)
+
+    def _is_folded(self) -> bool:
+        told = HTTP.get(f"{self.address}/metrics").text.splitlines()
+        behind = [line.split()[-1] for line in told if line.startswith("saath_lag_records{")]
+        return {float(records) for records in behind} == {0.0}
+
     def deliver(self, body: bytes, **headers: str) -> int:
         """Post as Meta does and return the status."""
         given = {"X-Hub-Signature-256": signature(self.made, body)} | headers

@@ -94,6 +94,7 @@ def _kill_again_and_again(made: Installation, times: int) -> None:
                 asyncio.run(load.until_killed(running, moments.pop(), parent=parent))
     assert len(load.taken) > times
     with made.up() as running:
+        running.await_folded()
         wait_until(lambda: load.taken <= set(_shown(running)), lambda: _missing(load, running))
         assert {wamid: n for wamid, n in _shown(running).items() if n > 1} == {}
         assert set(_shown(running)) <= {f"wamid.{number}" for number in range(load.sent)}

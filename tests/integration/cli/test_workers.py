@@ -71,9 +71,10 @@ def test_two_servers_and_two_workers_show_everything_once(scaled: Installation) 
         for number in range(60):
             assert _write((one, other)[number % 2], number) == 200
             assert _write((other, one)[number % 2], number) == 200
+        one.await_folded()
         wait_until(lambda: len(one.messages()) == 60, lambda: f"shows {len(one.messages())}")
         assert len({message["wamid"] for message in one.messages()}) == 60
-        wait_until(lambda: scaled.verify()["records"] == 121)
+        assert scaled.verify()["records"] == 121
 
 
 def _write(running: Running, number: int) -> int:
