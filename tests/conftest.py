@@ -12,7 +12,14 @@ import pytest
 
 from tests.postgres import Cluster, find_programs, running
 
+PICTURES = "--pictures"
 ABSENT = "No PostgreSQL server programs here (apt-get install postgresql): PostgreSQL not tested."
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let who writes the documents have the pictures that journeys pass by."""
+    about = "A folder for the pictures of the documents; no picture is taken without it."
+    parser.addoption(PICTURES, type=Path, default=None, help=about)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ Meta's end signs and sends what `tests.deliveries` writes; the product cannot te
 import hashlib
 import hmac
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from tests.deliveries import DAY, NUMBER, PORTFOLIO, WABA, delivery, echoed, rep
 
 SAATH = Path(sys.executable).with_name("saath")
 START_S = 30
+CLOCK = Path(__file__).with_name("ahead")
 
 
 @dataclass
@@ -65,14 +67,21 @@ class Product:
 
 
 @contextmanager
-def running(folder: Path, *, simulated: bool = False) -> Iterator[Product]:
-    """Make an installation and keep it up; `simulated` has the number of the simulator."""
+def running(
+    folder: Path, *, simulated: bool = False, ahead: Path | None = None
+) -> Iterator[Product]:
+    """Make an installation and keep it up; `simulated` has the number of the simulator.
+
+    `ahead` is a file that says by how many milliseconds its clock is ahead of ours.
+    """
     own = ("--phone-number-id", NUMBER, "--waba-id", WABA, "--portfolio-id", PORTFOLIO)
     ids = () if simulated else own
     made = _saath("init", "--data", str(folder), *ids, "--json")
     told = json.loads(subprocess.run(made, check=True, capture_output=True, text=True).stdout)
     port = _free_port()
-    up = subprocess.Popen(_saath("up", "--data", str(folder), "--port", str(port)))
+    up = subprocess.Popen(
+        _saath("up", "--data", str(folder), "--port", str(port)), env=_clocked(ahead)
+    )
     product = Product(
         url=f"http://127.0.0.1:{port}",
         password=told["sign_in"]["password"],
@@ -87,6 +96,13 @@ def running(folder: Path, *, simulated: bool = False) -> Iterator[Product]:
     finally:
         up.terminate()
         up.wait(timeout=START_S)
+
+
+def _clocked(ahead: Path | None) -> dict[str, str] | None:
+    """The environment in which the product has a clock of its own; ours for none."""
+    if ahead is None:
+        return None
+    return os.environ | {"PYTHONPATH": str(CLOCK), "SAATH_AHEAD": str(ahead)}
 
 
 def _saath(*arguments: str) -> list[str]:

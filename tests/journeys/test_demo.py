@@ -110,6 +110,23 @@ def test_customer_team_and_phone_are_in_one_conversation(browser: Browser, demo:
     context.close()
 
 
+def test_the_shops_number_was_linked_by_its_owner(browser: Browser, demo: Demo) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 800})
+    page, customer = demo.sign_in(context, "owner"), demo.customer(context, "Usha Silks")
+    say(customer, "Namaste")
+    page.goto(f"{demo.url}/move/number")
+    expect(page.locator(".verdict")).to_contain_text("Active")
+    page.goto(f"{demo.url}/move/sync")
+    expect(page.locator(".bar").first).to_contain_text(re.compile("Asked for|Arriving|Complete"))
+    page.goto(f"{demo.url}/move/link")
+    phone = context.new_page()
+    phone.goto(demo.phone)
+    phone.click(".chats a:has-text('Usha Silks')")
+    say(phone, "Namaste ji")
+    expect(page.locator("#state")).to_contain_text("Linked and proven", timeout=15_000)
+    context.close()
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1366, "dark")])
 def test_the_phone_is_for_everybody(browser: Browser, demo: Demo, width: int, scheme: str) -> None:
     context = browser.new_context(

@@ -1,20 +1,31 @@
-"""`saath export` and `saath import-contacts`: everything back out, and an address book in."""
+"""`saath export`, and what is brought in: `saath import-contacts`, `saath import-export`."""
 
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
 from saath.bus import open_waker
+from saath.chatexport import DateOrder
 from saath.cli.doors import Doors, Installation
-from saath.cli.options import data_option, json_option
+from saath.cli.options import data_option, date_order_option, files_argument, json_option
 from saath.cli.printing import PARTIAL, UNREADABLE, USAGE, Result, refuse, show
 from saath.store import founding
-from saath.transition import bundle, contacts
+from saath.transition import bundle, chats, contacts
 
 SHOWN_REFUSED = 20
+
+
+class Chosen(TypedDict):
+    """What was given on the command line of `saath import-export` beside the files."""
+
+    me: tuple[str, ...]
+    phone: str
+    date_order: DateOrder | None
+    as_json: bool
 
 
 @click.command()
@@ -75,6 +86,41 @@ def import_contacts(
     return PARTIAL if refused else 0
 
 
+@click.command("import-export")
+@files_argument
+@data_option
+@click.option("--me", multiple=True, metavar="NAME", help="Your business's name in the chats.")
+@click.option("--phone", default="", metavar="NUMBER", help="Whose chat it is, for one file.")
+@date_order_option
+@json_option
+@click.pass_obj
+def import_export(
+    doors: Doors[Installation], files: tuple[Path, ...], data: Path, **chosen: Unpack[Chosen]
+) -> int:
+    """Bring exported chats; they show only where WhatsApp gives nothing of its own.
+
+    \b
+    Example: saath import-export "WhatsApp Chat with Asha.txt" --me "Meera Sarees" --data ~/saath
+    """
+    installation = doors.open(data)
+    found = chats.read_chats(files, chosen["me"], chosen["date_order"])
+    if chosen["phone"] and len(found.chats) > 1:
+        refuse("--phone says whose chat one file is. Give the files one by one.", USAGE)
+    house = chats.House(
+        doors.journal(installation), founding.require().business, "operator", doors.now()
+    )
+    with closing(open_waker(installation.journal_place)) as waker:
+        brought = chats.bring(house, waker, found.chats, chosen["phone"])
+    refused = [{"file": file, "reason": why} for file, why in found.refused + brought.refused]
+    result = {"chats": [asdict(one) for one in brought.chats], "refused": refused}
+    show(result, as_json=chosen["as_json"], tell=_tell_chats)
+    for one in refused:
+        click.echo(f"saath: {one['file']}: {one['reason']}", err=True)
+    if not refused:
+        return 0
+    return PARTIAL if brought.chats else UNREADABLE
+
+
 def _read(file: Path) -> contacts.Read:
     try:
         return contacts.read_contacts(file.read_bytes())
@@ -103,3 +149,12 @@ def _tell_import(result: Result) -> str:
 def _refused(one: Mapping[str, object]) -> str:
     """By number and reason only: what stands in the line is somebody's."""
     return f"  line {one['line']}: {one['reason']}"
+
+
+def _tell_chats(result: Result) -> str:
+    """By file; what is not shown yet is kept, and shows as soon as the ledger proves the gap."""
+    return "\n".join(
+        f"{one['file']}: {one['messages']:,} messages, {one['added']:,} of them new, "
+        f"{one['shown']:,} shown now."
+        for one in result["chats"]
+    )

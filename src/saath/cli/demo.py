@@ -8,12 +8,11 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -21,9 +20,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from saath.cli.demo_furnishing import AGENT, SHOP, furnish
+from saath.cli.demo_linking import linked_by_its_owner
 from saath.cli.doors import Doors
 from saath.cli.installation import make
 from saath.cli.options import Port
+from saath.cli.ports import free_port
 from saath.cli.printing import PARTIAL, TRY_LATER, Result, refuse
 from saath.journal import Journal
 
@@ -70,7 +71,8 @@ def demo(doors: Doors[Any], /, *, check: bool, port: int | None, no_browser: boo
         furnish(doors, installation, made, (_address(shop.port), shop.world.ids.token))
         with doors.running(installation, at) as url:
             if not check:
-                return _watch(url, made, shop, browser=not no_browser)
+                linking = linked_by_its_owner(doors, installation, _address(shop.port), url)
+                return _watch(url, made, shop, linking, browser=not no_browser)
             with closing(doors.journal(installation)) as journal:
                 return _count(url, made, journal, doors, shop)
 
@@ -85,7 +87,14 @@ def _count(url: str, made: Result, journal: Journal, doors: Doors[Any], shop: "S
     return PARTIAL if wrong or not (result["agent_replies"] and result["bot_replies"]) else 0
 
 
-def _watch(url: str, made: Result, shop: "ShopRun", *, browser: bool) -> int:
+def _watch(
+    url: str,
+    made: Result,
+    shop: "ShopRun",
+    linking: AbstractContextManager[None],
+    *,
+    browser: bool,
+) -> int:
     """Play for ever; Ctrl-C is how it ends well."""
     from saath.simulator.server import PortTakenError  # noqa: PLC0415  (as above)
     from saath.simulator.shop import ShopError  # noqa: PLC0415  (as above)
@@ -94,7 +103,8 @@ def _watch(url: str, made: Result, shop: "ShopRun", *, browser: bool) -> int:
         click.echo(_welcome(url, made, shop.port))
         if browser and sys.stdout.isatty() and _has_screen():
             webbrowser.open(url)
-        asyncio.run(shop.run())
+        with linking:
+            asyncio.run(shop.run())
     except (ShopError, PortTakenError) as gave_up:
         refuse(str(gave_up), TRY_LATER)
     except KeyboardInterrupt:
@@ -117,6 +127,7 @@ def _shop(made: Result, port: int, now: int, *, check: bool) -> "ShopRun":
         speed=0 if check else 1,
         count=ACTS if check else None,
         faults=FAULTS if check else CALM,
+        is_linked=check,
     )
 
 
@@ -144,16 +155,6 @@ def _welcome(url: str, made: Result, simulator: int) -> str:
 def _has_screen() -> bool:
     """Without one a browser of the terminal would open, over these very lines."""
     return sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
-
-
-def free_port(usual: int = 0) -> int:
-    """The usual port if nobody has it, else one that the system gives."""
-    for wanted in (usual, 0):
-        with socket.socket() as probe, suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", wanted))
-            return int(probe.getsockname()[1])
-    return usual
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from saath.chatexport import (
     read,
     watched,
 )
+from saath.cli.options import date_order_option, files_argument
 from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Refusal
 from saath.transition.assess import (
     Answers,
@@ -54,15 +55,6 @@ from saath.transition.assess.report import (
 
 BAR_AFTER_SECONDS = 1.0
 PASSES = 2  # over each file: one to learn how it is written, one for its messages
-
-date_order_option = click.option(
-    "--date-order",
-    type=click.Choice(["dmy", "mdy", "ymd"]),
-    help="Say whether 05/03 is a day first (dmy) or a month first (mdy), when the file cannot.",
-)
-files_argument = click.argument(
-    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
-)
 
 
 class Chosen(TypedDict):

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from saath.bus import open_waker
-from saath.cli.demo import free_port
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import WEBHOOK_PATH
 from saath.cli.options import data_option, json_option
+from saath.cli.ports import free_port
 from saath.cli.pretend import Simulator, pretend_meta
 from saath.cli.printing import REFUSED, TRY_LATER, USAGE, Result, refuse, show
 from saath.domain.ledger import OVER
@@ -100,7 +100,7 @@ def link(
         return
     with ExitStack() as opened:
         here = opened.enter_context(_product(doors, installation, given["address"]))
-        around = opened.enter_context(_around(doors, installation, here))
+        around = opened.enter_context(around_of(doors, installation, f"{here}{WEBHOOK_PATH}"))
         meta = opened.enter_context(_meta(doors, installation, around, simulator_url))
         linked = _link(around, meta, shares=history == "share")
         sync = _await_sync(around, meta, linked.phone_number_id, own=simulator_url is None)
@@ -117,7 +117,7 @@ def _join(
         refuse("A partner needs --phone-number-id, --waba-id and --api-key-file.", USAGE)
     business, adapter = founding.require().business, ADAPTERS[given["partner"]]
     partner = Partner(business, adapter.name, adapter.url, token, doors.new_secret())
-    with _around(doors, installation, "") as around:
+    with around_of(doors, installation, "") as around:
         try:
             path = join(around, partner, Number(*ids, "", linked_at=doors.now()))
         except Stopped as stopped:
@@ -141,7 +141,7 @@ def _keep_app(
     business = founding.require().business
     if app["simulator_url"]:
         with Client() as client:
-            door = _door(business, Simulator(app["simulator_url"].rstrip("/"), client))
+            door = door_of(business, Simulator(app["simulator_url"].rstrip("/"), client))
     elif app["app_id"]:
         secret = _secret(app["app_secret_file"])
         door = Door(business, "meta", app["app_id"], secret, META, app["config_id"], META_SDK)
@@ -182,16 +182,18 @@ def _product(
 
 
 @contextmanager
-def _around(doors: Doors[Installation], installation: Installation, here: str) -> Iterator[Around]:
+def around_of(
+    doors: Doors[Installation], installation: Installation, callback_url: str
+) -> Iterator[Around]:
+    """What linking needs of the outside, for as long as the block runs."""
     with (
         closing(doors.journal(installation)) as journal,
         closing(open_waker(installation.journal_place)) as waker,
         Client() as client,
     ):
         safe = _safe(doors, installation)
-        callback = f"{here}{WEBHOOK_PATH}"
         known = partial(time.sleep, KNOWN_AFTER_S)
-        yield Around(journal, waker, safe, client, doors.now, doors.new_id, callback, known)
+        yield Around(journal, waker, safe, client, doors.now, doors.new_id, callback_url, known)
 
 
 @contextmanager
@@ -212,7 +214,7 @@ def _meta(
 def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
     """The owner says yes on the phone; then a customer writes and the phone answers, as proof."""
     business = founding.require().business
-    door = _door(business, meta)
+    door = door_of(business, meta)
     set_door(door, around.safe, now=around.clock())
     meta.do("ask-link")
     told = meta.do("answer-link", accept=True, share_history=shares)
@@ -226,7 +228,7 @@ def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
     return _until(lambda: present(around, business), lambda seen: seen.state == "active")
 
 
-def _door(business: str, meta: Simulator) -> Door:
+def door_of(business: str, meta: Simulator) -> Door:
     """The pretend app of a simulator."""
     who, base = meta.look("identity"), meta.base_url
     app = (who["app_id"], who["app_secret"], base, "simulator", f"{base}/_sim/sdk.js")
@@ -305,7 +307,7 @@ def sync(
 
 
 def _ask_again(doors: Doors[Installation], installation: Installation, business: str) -> None:
-    with _around(doors, installation, "") as around:
+    with around_of(doors, installation, "") as around:
         asked = ask_again(around, business)
     for what, became in asked.items():
         click.echo(f"Asked for {what}: {became}.", err=True)

@@ -31,6 +31,14 @@ port_option = click.option(
     type=Port(1, 65535),
     help="Port to listen on.",
 )
+date_order_option = click.option(
+    "--date-order",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="Say whether 05/03 is a day first (dmy) or a month first (mdy), when the file cannot.",
+)
+files_argument = click.argument(
+    "files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path)
+)
 
 
 def opened(doors: Doors[Installation], data: Path) -> Installation:

@@ -27,6 +27,7 @@ PLACES = {
     "doctor": "saath.cli.doctor:doctor",
     "export": "saath.cli.carrying:export",
     "import-contacts": "saath.cli.carrying:import_contacts",
+    "import-export": "saath.cli.carrying:import_export",
     "init": "saath.cli.installation:init",
     "keys": "saath.cli.installation:keys",
     "link": "saath.cli.linking:link",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from saath.domain.lights import Sign
-from saath.domain.watch_limits import DAY, MINUTE
+from saath.domain.limits import DAY, MINUTE
 
 BAD = frozenset({"check", "act"})
 WELL = frozenset({"green", "quiet"})

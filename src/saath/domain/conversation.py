@@ -26,6 +26,8 @@ class Conversation:
     heard / spoke: last message of the person / of the business, from anywhere, history included.
     asked: last live message of the person. answered: last live words of a person on the phone.
     waiting: last live message of the person that no request has settled since it came.
+    exported: last message that only an exported chat tells; nothing follows from it but where a
+    conversation of which nothing else is known stands in the list.
     control: empty until somebody or something took it. Times of ours: milliseconds, 0 for none.
     """
 
@@ -47,6 +49,7 @@ class Conversation:
     attempts: tuple[int, ...] = ()
     automatic: tuple[int, ...] = ()
     automatic_run: int = 0
+    exported: Mark = NEVER
 
     @property
     def needs_reply(self) -> bool:
@@ -55,8 +58,13 @@ class Conversation:
 
     @property
     def last(self) -> Mark:
-        """The last message that is shown."""
+        """The last message that WhatsApp told."""
         return max(self.heard, self.spoke)
+
+    @property
+    def place(self) -> Mark:
+        """Where it stands in the list: its last message, else the last one of an exported chat."""
+        return self.last if self.last != NEVER else self.exported
 
     @property
     def window_closes_at(self) -> int:
@@ -102,6 +110,7 @@ def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Co
         conversation.attempts,
         conversation.automatic,
         0 if new else conversation.automatic_run,
+        conversation.exported,
     )
 
 
@@ -137,6 +146,7 @@ def _marked(before: Conversation, heard: Mark, spoke: Mark, answered: Mark) -> C
         before.attempts,
         before.automatic,
         before.automatic_run,
+        before.exported,
     )
 
 
@@ -144,6 +154,13 @@ def answer(conversation: Conversation, mark: Mark) -> Conversation:
     """Join one telling of words a person wrote live on the phone: all up to them is answered."""
     spoke, answered = max(conversation.spoke, mark), max(conversation.answered, mark)
     return _marked(conversation, conversation.heard, spoke, answered)
+
+
+def recall(conversation: Conversation, mark: Mark) -> Conversation:
+    """Join one message of an exported chat: it asks nothing, answers nothing, opens nothing."""
+    if mark <= conversation.exported:
+        return conversation
+    return replace(conversation, exported=mark)
 
 
 def hold(conversation: Conversation, by: Control, *, now: int, until: int = 0) -> Conversation:
@@ -192,6 +209,7 @@ def unite(one: Conversation, other: Conversation, *, person: str) -> Conversatio
         attempts=tuple(sorted((*one.attempts, *other.attempts)))[-KEPT_ATTEMPTS:],
         automatic=tuple(sorted((*one.automatic, *other.automatic)))[-KEPT_ATTEMPTS:],
         automatic_run=max(one.automatic_run, other.automatic_run),
+        exported=max(one.exported, other.exported),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from saath.domain import watch_limits as limits
+from saath.domain import limits
 from saath.domain.evidence import Evidence, Flow, Kept, NumberSeen, Report
 
 type State = Literal["green", "check", "act", "unknown", "quiet"]

@@ -50,7 +50,8 @@ class Reaction:
 class Message:
     """A message of a conversation, or a stub that waits for its message.
 
-    `origin` is live once any telling was live; `told` is where the present words came from.
+    `origin` is live once any telling was live; `told` is where the present words came from. What
+    an exported chat tells has a name of its own, so that no other telling ever meets it.
     A message of ours is named by its intention's key; once its wamid is learnt, the row of that
     wamid only points to it (`ours`). `answers` is what its author saw last.
     """
@@ -114,7 +115,7 @@ def tell(message: Message, copy: Copy) -> Message:
     """Join one telling: the better one gives the words, a live one makes the message live."""
     if message.content is None:
         return _first_told(message, copy)
-    origin: Origin = "live" if "live" in (message.origin, copy.origin) else "history"
+    origin: Origin = "live" if message.origin == "live" else copy.origin
     if _rank(_telling(message, message.content)) < _rank(copy):
         return _told(message, copy, origin)
     return message if message.origin == origin else replace(message, origin=origin)

@@ -14,6 +14,7 @@ from saath.domain.ledger import Ledger
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import NumberView, get_number, list_numbers
 from saath.store.kinds import TABLES
+from saath.whatsapp.graph import VERSION
 
 DAY_MS: Final = 24 * 3_600_000
 MINUTE_MS: Final = 60_000
@@ -70,20 +71,21 @@ def _of_watch(view: NumberView, now: int) -> Iterator[Condition]:
         return
     number = view.phone_number_id
     away = now - view.phone_seen_at
-    if away >= limits.PHONE_AWAY_WARN_DAYS.value * DAY_MS:
+    if away >= limits.PHONE_CHECK_MS.value:
         last = f"last sign of the phone {_date(view.phone_seen_at)}"
         yield Condition("phone_away", view.phone_seen_at, last, number)
     ends = view.token_expires_at
-    if ends and now >= ends - limits.TOKEN_WARN_DAYS.value * DAY_MS:
-        since = ends - limits.TOKEN_WARN_DAYS.value * DAY_MS
+    if ends and now >= ends - limits.TOKEN_CHECK_MS.value:
+        since = ends - limits.TOKEN_CHECK_MS.value
         yield Condition("token_expiring", since, f"ends {_date(ends)}", number)
     silent = quiet_for(max(view.last_inbound_at, view.last_echo_at, view.linked_at), now)
     if silent >= limits.SILENCE_MINUTES.value * MINUTE_MS:
         minutes = f"{silent // MINUTE_MS} minutes of business hours"
         since = max(view.last_inbound_at, view.last_echo_at, view.linked_at)
         yield Condition("webhooks_silent", since, minutes, number)
-    version = limits.GRAPH_VERSION_ENDS.value
-    if now >= version - limits.GRAPH_WARN_DAYS.value * DAY_MS:
+    known = limits.GRAPH_ENDS.get(VERSION)
+    version = known.value if known else 0
+    if known and now >= version - limits.GRAPH_WARN_DAYS.value * DAY_MS:
         since = version - limits.GRAPH_WARN_DAYS.value * DAY_MS
         yield Condition("graph_version_ending", since, f"ends {_date(version)}", number)
 

@@ -8,6 +8,7 @@ from saath.domain.message import Message
 from saath.domain.person import Alias
 from saath.domain.thread import NEVER, Mark
 from saath.queries import cursors
+from saath.queries.exported import shows
 from saath.queries.reading import Reading, conversation_id, find, newest, reading
 from saath.queries.shown import (
     RECENT_MS,
@@ -27,7 +28,8 @@ NAMELESS = ContactView("", "", "", "", "", stopped_marketing=False)
 _WAITS = """SELECT v.column1, v.column2, (
         SELECT m.at FROM message m WHERE m.business = ? AND m.person = v.column1
         AND m.phone_number_id = v.column2 AND (m.at, m.id) > (v.column3, v.column4)
-        AND m.direction = 'in' AND (m.origin = 'live' OR v.column5 = 1)
+        AND m.direction = 'in' AND m.origin <> 'export'
+        AND (m.origin = 'live' OR v.column5 = 1)
         AND m.at > COALESCE((
             SELECT MAX(o.at) FROM message o WHERE o.business = m.business AND o.person = v.column1
             AND o.phone_number_id = v.column2 AND o.at >= v.column3 AND o.at < v.column6
@@ -65,13 +67,13 @@ def page(read: Reading, found: Sequence[Conversation], limit: int) -> Page[Conve
 
 
 def _place(conversation: Conversation) -> Mark:
-    return (conversation.last[0], conversation_id(conversation))
+    return (conversation.place[0], conversation_id(conversation))
 
 
 def views(read: Reading, found: Sequence[Conversation]) -> tuple[ConversationView, ...]:
     """Conversations with their people and last messages: one query per table."""
     contacts = _contacts(read, {c.person for c in found})
-    messages = _messages(read, {c.last[1] for c in found})
+    messages = _messages(read, {c.place[1] for c in found})
     waits = _waits(read, found)
     return tuple(
         ConversationView(
@@ -82,8 +84,8 @@ def views(read: Reading, found: Sequence[Conversation]) -> tuple[ConversationVie
             waiting_since=waits.get(conversation_id(c), 0),
             control=c.controlled_by(read.policy),
             window=window_view(c, read.now),
-            last_message_at=c.last[0],
-            preview=preview(messages[c.last[1]]) if c.last[1] in messages else None,
+            last_message_at=c.place[0],
+            preview=preview(messages[c.place[1]]) if c.place[1] in messages else None,
             desk=desk_view(c, read.policy, read.now),
         )
         for c in found
@@ -100,10 +102,7 @@ def _contacts(read: Reading, people: Iterable[str]) -> dict[str, ContactView]:
 
 def _messages(read: Reading, ids: Iterable[str]) -> dict[str, Message]:
     rows = read.database.fetch(MESSAGE, "id", read.business, list(ids))
-    found = {row[0]: message_state(row) for row in rows}
-    if not read.hides_past:
-        return found
-    return {key: m for key, m in found.items() if m.origin != "history"}
+    return {m.id: m for m in map(message_state, rows) if shows(read, m)}
 
 
 def _waits(read: Reading, found: Sequence[Conversation]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from saath.domain.conversation import Conversation
 from saath.queries import conversations, cursors, messages
 from saath.queries import reading as sql
+from saath.queries.exported import withholds
 from saath.queries.numbers import Cut, list_cuts
 from saath.queries.reading import Reading, find, newest_answered, reading, waiting
 from saath.queries.views import ConversationView, MessageView, Page
@@ -31,12 +32,16 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """One conversation with a page of its messages, what they quote, and when its number was cut."""
+    """One conversation with a page of its messages, what they quote, and when its number was cut.
+
+    `withholds` says that messages of an exported chat are kept and not shown.
+    """
 
     conversation: ConversationView
     messages: Page[MessageView]
     quoted: dict[str, MessageView]
     cuts: tuple[Cut, ...]
+    withholds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +146,5 @@ def _thread(read: Reading, conversation: Conversation, after: str | None) -> Thr
         messages=shown,
         quoted=messages.quoted(read, shown),
         cuts=list_cuts(read, conversation.phone_number_id),
+        withholds=place is None and withholds(read, conversation),
     )

@@ -1,6 +1,7 @@
 """The ledger of a number's sync: the evidence is gathered here and judged in `domain.ledger`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from msgspec.json import decode
@@ -14,7 +15,8 @@ from saath.store.kinds import TABLES
 _NOTICES = """SELECT at, what, event, detail FROM notice WHERE business = ?
     AND subject = 'number' AND subject_id = ? AND what IN ('history', 'sync') ORDER BY at, id"""
 _DAYS = f"""SELECT at / {DAY_MS}, COUNT(*) FROM message WHERE business = ?
-    AND phone_number_id = ? AND direction IN ('in', 'out') AND at < ? GROUP BY 1"""  # noqa: S608 - a number of ours
+    AND phone_number_id = ? AND direction IN ('in', 'out') AND origin <> 'export'
+    AND at < ? GROUP BY 1"""  # noqa: S608 - a number of ours
 _CONTACTS = "SELECT COUNT(*) FROM alias WHERE business = ? AND portfolio = ? AND book_at > 0"
 
 type Told = tuple[int, str, str, Any]
@@ -30,25 +32,27 @@ def get_ledger(
     """
     with reading(business, now, using) as read:
         number = read.policy.number(phone_number_id)
-        return ledger_of(_evidence(read, number, days=days), now=now) if number else None
+        if number is None:
+            return None
+        contacts = read.database.select(_CONTACTS, (business, number.portfolio_id))[0][0]
+        told = replace(evidence_of(read, number), contacts=contacts)
+        return ledger_of(replace(told, days=count_days(read, told)) if days else told, now=now)
 
 
-def _evidence(read: Reading, number: Number, *, days: bool) -> Evidence:
+def evidence_of(read: Reading, number: Number) -> Evidence:
+    """What was told of the sync of this number's link, without counting contacts and days."""
     rows = read.database.select(_NOTICES, (read.business, number.phone_number_id))
     told = [(at, what, event, decode(detail)) for at, what, event, detail in rows]
     of_link = [one for one in told if one[3]["linked_at"] == number.linked_at]
     own = [one for one in of_link if one[1] == SYNC]
     past = [(at, e, d["told"]) for at, what, e, d in of_link if what == HISTORY]
-    contacts = read.database.select(_CONTACTS, (read.business, number.portfolio_id))[0][0]
     return Evidence(
         number.phone_number_id,
         number.linked_at,
         calls=tuple(_calls(own)),
         chunks=tuple(_chunks(past)),
         declined_at=next((at for at, event, _said in past if event == "declined"), None),
-        contacts=contacts,
         alarms=frozenset((d["sync"], d["hours"]) for _at, _what, e, d in own if e == "alarm"),
-        days=_days(read, number) if days else None,
     )
 
 
@@ -73,6 +77,7 @@ def _chunks(past: Sequence[tuple[int, str, Any]]) -> Iterable[Chunk]:
             yield Chunk(said["phase"], order, progress, said["messages"], at)
 
 
-def _days(read: Reading, number: Number) -> dict[int, int]:
-    given = (read.business, number.phone_number_id, number.linked_at)
+def count_days(read: Reading, told: Evidence) -> dict[int, int]:
+    """How many messages WhatsApp gave of each day before linking. Reads every message."""
+    given = (read.business, told.phone_number_id, told.linked_at)
     return {int(day): count for day, count in read.database.select(_DAYS, given)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from saath.domain.media import MediaState, media_key
 from saath.domain.message import Message
+from saath.queries.exported import shows
 from saath.queries.reading import Reading, find, reading
 from saath.store.kinds import TABLES
 from saath.store.media_rows import MEDIA, media_state
@@ -51,7 +52,7 @@ def _may_see(read: Reading, message: Message) -> bool:
     """Whether the thread shows this message to the reader."""
     if not read.hides_past and not read.private:
         return True
-    if read.hides_past and message.origin == "history":
+    if not shows(read, message):
         return False
     return find(read, f"{message.person}-{message.phone_number_id}") is not None
 

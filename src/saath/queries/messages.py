@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import batched
 
 from saath.domain.conversation import Conversation
 from saath.domain.message import Message
 from saath.domain.thread import Mark
 from saath.queries import cursors
+from saath.queries.exported import shown_past, shows
 from saath.queries.media import states_of
 from saath.queries.reading import Reading, find, reading
 from saath.queries.shown import message_view
@@ -16,6 +18,7 @@ from saath.store.rows import MESSAGE, message_state
 from saath.store.sending_rows import OUTBOX
 
 SINCE_MAX = 20
+KNOWN_AT_ONCE = 5_000
 
 _THREAD = f"""SELECT {", ".join(MESSAGE.columns[1:])} FROM message
     WHERE business = ? AND person = ? AND phone_number_id = ? AND (at, id) < (?, ?)
@@ -45,9 +48,10 @@ def page(
 ) -> Page[MessageView]:
     """A page of this conversation, with the team's notes unless only what was said is `wanted`."""
     thread = (read.business, conversation.person, conversation.phone_number_id)
-    past = " AND origin <> 'history'" if read.hides_past else ""
-    statement = _THREAD.format(wanted=f"{wanted}{past}")
-    rows = read.database.select(statement, (*thread, *(after or _FROM_THE_END), limit + 1))
+    told, values = shown_past(read, conversation)
+    statement = _THREAD.format(wanted=f"{wanted}{told}")
+    place = after or _FROM_THE_END
+    rows = read.database.select(statement, (*thread, *place, *values, limit + 1))
     messages = [message_state(row) for row in rows[:limit]]
     next_ = cursors.encode(messages[-1].mark) if len(rows) > limit else None
     return Page(_views(read, messages), next_)
@@ -67,6 +71,15 @@ def list_since(
     with reading(business, 0, using, past=past) as read:
         known = find(read, key)
         return since(read, known, seen) if known else ()
+
+
+def list_known(business: str, ids: Sequence[str], *, using: str = TABLES) -> frozenset[str]:
+    """Which of these messages are there, by id."""
+    found: set[str] = set()
+    for part in batched(ids, KNOWN_AT_ONCE):
+        with reading(business, 0, using) as read:
+            found.update(row[0] for row in read.database.fetch(MESSAGE, "id", business, part))
+    return frozenset(found)
 
 
 def _views(read: Reading, messages: Sequence[Message]) -> tuple[MessageView, ...]:
@@ -97,9 +110,5 @@ def quoted(read: Reading, shown: Page[MessageView]) -> dict[str, MessageView]:
     away = list(wanted - here.keys())
     rows = read.database.fetch(MESSAGE, "id", read.business, away) if away else ()
     found = [message_state(row) for row in rows]
-    told = {
-        m.id: message_view(m)
-        for m in found
-        if m.direction and not (read.hides_past and m.origin == "history")
-    }
+    told = {m.id: message_view(m) for m in found if m.direction and shows(read, m)}
     return {key: here[key] for key in wanted & here.keys()} | told

@@ -48,7 +48,7 @@ def message_view(
     status, failure = _fate(message, held)
     return MessageView(
         id=message.id,
-        wamid=message.wamid,
+        wamid="" if message.origin == "export" else message.wamid,
         phone_number_id=message.phone_number_id,
         direction=_direction(message),
         source=message.source or "contact",
@@ -88,8 +88,8 @@ def _named(phone_number_id: str, wamid: str) -> str:
 def _origin(message: Message) -> Origin:
     if message.origin == "sent":
         return "sent"
-    if message.origin == "history":
-        return "history"
+    if message.origin in {"history", "export"}:
+        return message.origin
     return "live" if message.direction == "in" else "echo"
 
 

@@ -49,6 +49,7 @@ class ShopRun:
     pace: float = 3.0
     count: int | None = None
     faults: dict[str, float] = field(default_factory=dict)
+    is_linked: bool = True  # else somebody links it by a sign-up, and asks for its past
     patience_s: float = 60.0
     transport: httpx.AsyncBaseTransport | None = None
     served: Served = field(init=False)
@@ -121,9 +122,10 @@ class ShopRun:
         async with self.served.opened() as identity:
             await self._prove()
             self.script.prepare()
-            self.world.account.tell_linked()
-            self.world.account.start_contacts()
-            self.world.account.start_history()
+            if self.is_linked:
+                self.world.account.tell_linked()
+                self.world.account.start_contacts()
+                self.world.account.start_history()
             self.script.open()
             yield identity["base_url"]
 

@@ -33,6 +33,12 @@ def present() -> int:
     return int(rows[0][0]) if rows else FIRST_GENERATION
 
 
+def where(alias: str = TABLES) -> tuple[str, int]:
+    """Return which database the tables are read from, and which generation of it."""
+    config = connections[alias].settings_dict
+    return str(config["NAME"]), int(config.get("GENERATION", 0))
+
+
 def follow() -> int:
     """Point the alias `tables` at the present generation and return its number.
 

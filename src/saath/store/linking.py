@@ -141,10 +141,14 @@ def keep(attempt: Attempt, safe: Safe, *, before: str) -> bool:
 
 
 def prove(attempt: Attempt, *, inbound_ms: int, echo_ms: int) -> None:
-    """Keep the proof: how long after Meta's time each direction was seen, -1 for not yet."""
+    """Keep the proof: how long after Meta's time each direction was seen, -1 for not yet.
+
+    What is not seen leaves what another process saw meanwhile.
+    """
+    seen = {"inbound_ms": inbound_ms, "echo_ms": echo_ms}
     with as_business(attempt.business, PRIMARY):
         rows = Link.objects.using(PRIMARY).filter(business=attempt.business, id=attempt.id)
-        rows.update(inbound_ms=inbound_ms, echo_ms=echo_ms)
+        rows.update(**{name: took for name, took in seen.items() if took >= 0})
 
 
 def newest_attempt(business: str, safe: Safe) -> Attempt | None:

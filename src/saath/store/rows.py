@@ -46,7 +46,9 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the team noted of a conversation and what paces our sends. Absent when empty."""
+    """What few conversations have: the team's notes, what paces our sends, the last message of an
+    exported chat. Absent when empty.
+    """
 
     assignee: str = ""
     assignee_name: str = ""
@@ -56,6 +58,7 @@ class Desk:
     attempts: tuple[int, ...] = ()
     automatic: tuple[int, ...] = ()
     automatic_run: int = 0
+    exported: Mark = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +183,13 @@ def conversation_row(business: str, conversation: Conversation) -> Row:
         conversation.control_at,
         conversation.control_until,
         _desk_of(conversation),
-        max(conversation.heard[0], conversation.spoke[0]),
+        conversation.place[0],
     )
 
 
 def _desk_of(conversation: Conversation) -> str:
-    if not (_is_noted(conversation) or _is_paced(conversation)):
+    is_exported = conversation.exported != NEVER
+    if not (is_exported or _is_noted(conversation) or _is_paced(conversation)):
         return ""
     desk = Desk(
         conversation.assignee,
@@ -196,6 +200,7 @@ def _desk_of(conversation: Conversation) -> str:
         conversation.attempts,
         conversation.automatic,
         conversation.automatic_run,
+        conversation.exported,
     )
     return _encode(desk).decode()
 
@@ -233,6 +238,7 @@ def conversation_state(row: Row) -> Conversation:
         more.attempts,
         more.automatic,
         more.automatic_run,
+        more.exported,
     )
 
 

@@ -12,7 +12,7 @@ from saath.domain.alerts import (
     changes,
 )
 from saath.domain.lights import Sign, State
-from saath.domain.watch_limits import DAY, HOUR, MINUTE
+from saath.domain.limits import DAY, HOUR, MINUTE
 
 NOW = 1_795_250_000_000
 

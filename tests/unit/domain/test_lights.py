@@ -6,7 +6,7 @@ import pytest
 
 from saath.domain.evidence import Backup, Evidence, Flow, Kept, NumberSeen, Report
 from saath.domain.lights import ABSENT, Light, LightName, Sign, State, lights
-from saath.domain.watch_limits import DAY, HOUR, MINUTE, SECOND
+from saath.domain.limits import DAY, HOUR, MINUTE, SECOND
 
 NOW = 1_795_250_000_000
 WELL = Evidence(

@@ -52,6 +52,16 @@ def test_history_is_not_measured() -> None:
     assert [b.took for b in bubbles(*past)] == ["", ""]
 
 
+def test_what_an_export_tells_says_so_and_is_not_measured() -> None:
+    told = [replace(m, origin="export") for m in (ASKED, ANSWERED)]
+    _question, answer = bubbles(*told)
+    assert (answer.took, answer.css) == ("", "out phone past")
+    assert answer.state is not None
+    assert answer.state.word == "From an exported chat"
+    kinds = [type(item) for item in laid_out(told[0], replace(ANSWERED, id="c"))]
+    assert kinds == [Day, Bubble, Line, Bubble]
+
+
 def test_a_line_tells_where_history_ends() -> None:
     past = replace(ASKED, origin="history")
     kinds = [type(item) for item in laid_out(past, ANSWERED)]

@@ -9,7 +9,7 @@ from saath.domain.content import Content
 from saath.domain.identity import NOBODY, Identity
 from saath.domain.values import dataclass
 
-type Origin = Literal["history", "live", "sent"]
+type Origin = Literal["export", "history", "live", "sent"]
 type Status = Literal["pending", "sent", "delivered", "read", "played", "failed"]
 type Side = Literal["contact", "business"]
 

@@ -5,7 +5,7 @@ What a status says about the sending of ours is folded in `fold.sending`.
 """
 
 from saath.domain import message as telling
-from saath.domain.conversation import Conversation, answer, hear, hold, speak
+from saath.domain.conversation import Conversation, answer, hear, hold, recall, speak
 from saath.domain.facts.messages import (
     EchoReceived,
     MessageEdited,
@@ -80,7 +80,17 @@ def _open_sent(
     return telling.of_person(ours, join(draft, person, ours.person, policy))
 
 
+def _recall(draft: Draft, message: Message, copy: Copy) -> None:
+    """A message of an exported chat is kept, and nothing follows from it."""
+    _keep(draft, telling.tell(message, copy))
+    conversation = _conversation(draft, message)
+    _move(draft, conversation, recall(conversation, (copy.at, message.id)))
+
+
 def _receive(draft: Draft, fact: MessageReceived, message: Message) -> None:
+    if fact.origin == "export":
+        _recall(draft, message, Copy(fact.at, "in", "contact", "export", fact.content))
+        return
     live = fact.origin == "live"
     new = live and not _was_live(message, "in")
     copy = Copy(fact.at, "in", "contact", fact.origin, fact.content)
@@ -95,6 +105,9 @@ def _echo(
 ) -> None:
     if message.progress:
         return  # a copy of what we sent ourselves: nobody picked up a phone
+    if fact.origin == "export":
+        _recall(draft, message, Copy(fact.at, "out", "phone", "export", fact.content))
+        return
     source: Source = "phone_automatic" if _is_automatic(fact, number) else "phone"
     expect(draft, fact.content, message, at=fact.at, now=now)
     new = not _was_live(message, "out")

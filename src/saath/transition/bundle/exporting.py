@@ -175,7 +175,7 @@ def _thread(business: str, known: Conversation, files: Files, proofs: Proofs) ->
         "labels": known.labels,
         "assignee": known.assignee_name,
         "needs_reply": known.needs_reply,
-        "last_message_at": iso(known.last[0]),
+        "last_message_at": iso(known.place[0]),
         "messages": count,
         "file": name,
     }

@@ -6,7 +6,7 @@ from itertools import batched
 from saath.bus import Wake, Waker
 from saath.journal import Journal
 from saath.requests import newest_policy
-from saath.store.imports import Brought, Contacts, RefusedLine, contacts_entry
+from saath.store.imports import Brought, Contacts, RefusedLine, import_entry
 from saath.transition.contacts.reading import Read, Unreadable
 
 AT_ONCE = 500
@@ -38,7 +38,7 @@ def bring(
         raise Unreadable("There is no number yet that these contacts could belong to.")
     slices: list[tuple[Brought, ...]] = list(batched(read.contacts, AT_ONCE)) or [()]
     entries = [
-        contacts_entry(
+        import_entry(
             business,
             Contacts(
                 numbers[0].phone_number_id,

@@ -1,9 +1,9 @@
 """Checks of our side of the link to WhatsApp: versions, clocks, secrets, and mending the webhook."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from saath.domain import limits
 from saath.net import Client
 from saath.store.founding import secret_place
 from saath.store.kinds import PRIMARY
@@ -16,46 +16,27 @@ from saath.vault import CannotOpen, open_sealed
 from saath.whatsapp.graph import VERSION
 
 SKEW_CHECK_MS, SKEW_ACT_MS = 30_000, 5 * 60_000
-VERSION_CHECK_DAYS, VERSION_ACT_DAYS = 180, 30
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """When a version of the Graph API stops answering."""
-
-    version: str
-    on: date
-
-
-SOURCE = "developers.facebook.com/docs/graph-api/changelog"
-CHECKED = "2026-11-21"
-GRAPH_VERSIONS = (
-    Ends("v20.0", date(2026, 9, 24)),
-    Ends("v21.0", date(2027, 1, 21)),
-    Ends("v22.0", date(2027, 5, 20)),
-    Ends("v23.0", date(2027, 10, 8)),
-    Ends("v24.0", date(2028, 2, 18)),
-    Ends("v25.0", date(2028, 7, 29)),
-)
 
 
 def version_ends(version: str = VERSION) -> date | None:
     """When this version ends; None when Meta has not said."""
-    return next((known.on for known in GRAPH_VERSIONS if known.version == version), None)
+    known = limits.GRAPH_ENDS.get(version)
+    return datetime.fromtimestamp(known.value / 1000, UTC).date() if known else None
 
 
 def _version(ward: Ward) -> Iterator[Finding]:
     on = version_ends()
     if on is None:
-        said = f"Meta has not said when version {VERSION} of its API ends ({SOURCE}, {CHECKED})."
+        said = f"Meta has not said when version {VERSION} of its API ends."
         yield Finding("graph.version", "unknown", said)
         return
     today = datetime.fromtimestamp(ward.now / 1000, UTC).date()
     days = (on - today).days
     state: State = "ok"
-    if days < VERSION_CHECK_DAYS:
-        state = "act" if days < VERSION_ACT_DAYS else "check"
-    said = f"Version {VERSION} of Meta's API ends on {on} ({SOURCE}, {CHECKED})."
+    if days < limits.GRAPH_PLAN_DAYS.value:
+        state = "act" if days < limits.GRAPH_ACT_DAYS.value else "check"
+    source = limits.GRAPH_ENDS[VERSION]
+    said = f"Version {VERSION} of Meta's API ends on {on} ({source.source}, {source.checked})."
     impact = "" if state == "ok" else "After that day nothing is sent."
     yield Finding("graph.version", state, said, impact, "" if state == "ok" else "Upgrade Saath.")
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from saath.domain import limits
 from saath.domain.lights import Light, Sign
 from saath.store.kinds import PRIMARY
 from saath.store.models import Preparation
 from saath.store.tenancy import as_business
-from saath.transition.doctor.numbers import VERSION_CHECK_DAYS, version_ends
+from saath.transition.doctor.numbers import version_ends
 from saath.transition.prepare.items import ITEMS, Item
 
 type ItemState = Literal[
@@ -116,7 +117,7 @@ def _version(_signs: Mapping[str, Sign], now: int) -> bool | None:
     on = version_ends()
     if on is None:
         return None
-    return (on - datetime.fromtimestamp(now / 1000, UTC).date()).days > VERSION_CHECK_DAYS
+    return (on - datetime.fromtimestamp(now / 1000, UTC).date()).days > limits.GRAPH_PLAN_DAYS.value
 
 
 MEASURES: Mapping[str, Measure] = {

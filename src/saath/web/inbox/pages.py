@@ -17,6 +17,7 @@ from saath.web.inbox import rows, shared, thread, words
 from saath.web.inbox.composing import Unsent, composer
 from saath.web.inbox.cuts import with_cuts
 from saath.web.inbox.desk import desk
+from saath.web.inbox.thread import Item
 from saath.web.shell import ZONE, shell
 
 
@@ -124,16 +125,17 @@ def threaded(request: Asking, found: ThreadView, *, paged: bool) -> dict[str, An
             "waiting": formats.exact(now - conversation.waiting_since)
             if conversation.needs_reply
             else "",
-            "items": with_cuts(
-                thread.items(found.messages.rows, found.quoted, name.text, now, ZONE),
-                found.cuts,
-                ZONE,
-            ),
+            "items": _items(found, name.text, now),
             "older": _older(url, found.messages),
             "newer": url if paged else "",
             "paged": paged,
         }
     }
+
+
+def _items(found: ThreadView, name: str, now: int) -> tuple[Item, ...]:
+    shown = thread.items(found.messages.rows, found.quoted, name, now, ZONE)
+    return (*with_cuts(shown, found.cuts, ZONE), *([thread.withheld()] if found.withholds else []))
 
 
 def _older(url: str, page: Page[Any]) -> str:

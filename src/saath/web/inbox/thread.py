@@ -101,7 +101,7 @@ def _items(
     before: MessageView | None = None
     for message in messages:
         on = formats.local(message.at, tz).date()
-        if before and before.origin == "history" and message.origin != "history":
+        if before and before.origin in words.PAST and message.origin not in words.PAST:
             yield Line("hist", _("History ends here."))
         if before is None or formats.local(before.at, tz).date() != on:
             yield Day(formats.heading(on, today))
@@ -109,12 +109,18 @@ def _items(
         before = message
 
 
+def withheld() -> Line:
+    """Why some of an exported chat is not here."""
+    text = _("Part of an exported chat is not shown: WhatsApp's own history covers those days.")
+    return Line("hist", text)
+
+
 def _answer_times(messages: Sequence[MessageView]) -> dict[str, int]:
     """How long each first answer took, counted from the first message it answers."""
     took: dict[str, int] = {}
     asked = 0
     for message in messages:
-        if message.origin == "history" or message.source == "phone_automatic":
+        if message.origin in words.PAST or message.source == "phone_automatic":
             continue
         if message.direction == "in":
             asked = asked or message.at
@@ -172,7 +178,7 @@ def _by(message: MessageView) -> Sign | None:
 def _css(message: MessageView, *, readable: bool) -> str:
     out = words.source(message).css if message.direction == "out" else ""
     marks = {
-        "past": message.origin == "history",
+        "past": message.origin in words.PAST,
         "unread": not readable,
         "failed": message.failure is not None,
         "gone": message.deleted,

@@ -66,6 +66,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "unrecognized": ("info", _("Saath does not know this kind of message yet.")),
     "deleted": ("slash", _("Message deleted")),
 }
+PAST: dict[str, str] = {"history": _("From history"), "export": _("From an exported chat")}
 _OTHER = ("info", _("Other message"))
 NOT_READABLE = frozenset({"media_placeholder", "unsupported", "errors", "unrecognized"})
 
@@ -104,8 +105,8 @@ def control(conversation: ConversationView) -> Sign | None:
 
 def fate(message: MessageView) -> Sign | None:
     """What became of an outgoing message."""
-    if message.origin == "history":
-        return Sign("", "hist", translated(_("From history")))
+    if message.origin in PAST:
+        return Sign("", "hist", translated(PAST[message.origin]))
     if message.status is None:
         return None
     icon, word = _STATUS[message.status]
