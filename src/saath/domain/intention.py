@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from saath.domain.ids import digest
+from saath.domain.limits import PUT_OFF_GRACE_MS
 from saath.domain.outgoing import Outgoing
 from saath.domain.thread import NEVER, Mark, Source
 from saath.domain.values import dataclass
@@ -61,6 +62,24 @@ def opened(intention: Intention, *, number: int, now: int) -> Intention:
 def requeued(intention: Intention, *, due_at: int) -> Intention:
     """It was certainly not sent: it may be tried again from `due_at`."""
     return replace(intention, stage="queued", due_at=due_at)
+
+
+def put_off(intention: Intention, *, due_at: int) -> Intention:
+    """WhatsApp made it wait. What a person wrote in time does not end as too late by that."""
+    waiting = requeued(intention, due_at=due_at)
+    return waiting if waiting.automatic else patient(waiting, due_at + PUT_OFF_GRACE_MS.value)
+
+
+def behind(intention: Intention, ahead: Intention) -> Intention:
+    """It waits for one of its conversation that is tried again later: that costs it no time."""
+    if intention.automatic or not ahead.attempts or ahead.stage != "queued":
+        return intention
+    return patient(intention, min(ahead.due_at + PUT_OFF_GRACE_MS.value, ahead.expires_at))
+
+
+def patient(intention: Intention, until: int) -> Intention:
+    """It may go out until then at least."""
+    return replace(intention, expires_at=max(intention.expires_at, until))
 
 
 def doubted(intention: Intention) -> Intention:

@@ -112,6 +112,25 @@ def test_an_error_of_graphs_own_waits_a_minute_for_a_status(house: House, graph:
     assert len(graph.posts) == 1
 
 
+def test_an_error_of_graphs_own_is_tried_again_after_its_minute(
+    house: House, graph: FakeGraph
+) -> None:
+    """A request is good for a minute as well: what waits for WhatsApp does not end by that."""
+    graph.behaves(failing(131016, 503), failing(131016, 503))
+    house.replies("first")
+    house.replies("second")
+    house.settles()
+    house.after(seconds=61)
+    house.replies("third")
+    house.settles()
+    assert house.progress == ["queued"] * 3
+    house.after(seconds=121)
+    house.settles()
+    assert house.progress == ["accepted"] * 3
+    assert [one.body["text"]["body"] for one in graph.taken] == ["first", "second", "third"]
+    assert len(graph.posts) == 5
+
+
 def test_what_is_not_fresh_when_the_connection_stands_does_not_leave(
     house: House, graph: FakeGraph
 ) -> None:

@@ -8,7 +8,7 @@ from saath.domain.content import Content
 from saath.domain.facts import EchoReceived, OutcomeKnown
 from saath.domain.facts.requests import MarkRead, NeedsReply, Note, React, Reply, SendAgain
 from saath.domain.outgoing import Outgoing
-from tests.unit.domain.story import BEENA, CHITRA, NUMBER, Story
+from tests.unit.domain.story import BEENA, CHITRA, MINUTE, NUMBER, SECOND, START, Story
 
 
 def queued() -> Story:
@@ -178,6 +178,34 @@ def test_what_waited_too_long_is_over_and_can_be_sent_again() -> None:
     assert story.conversation.needs_reply
     story.asks(SendAgain(key))
     assert len(story.waiting) == 1
+
+
+def test_what_whatsapp_put_off_is_not_too_late_when_its_wait_is_over() -> None:
+    story = queued().attempted().comes_to("deferred", code=2, retry_at=START + 121 * SECOND)
+    story.now = START + 121 * SECOND
+    assert story.verdict() == "yes"
+    story.after(minutes=1, seconds=1)
+    assert story.verdict() == "too-late"
+
+
+def test_what_nobody_took_is_too_late_after_its_minute() -> None:
+    story = queued().attempted().comes_to("deferred", retry_at=START + 121 * SECOND)
+    story.now = START + 121 * SECOND
+    assert story.verdict() == "too-late"
+
+
+def test_what_waits_behind_a_message_that_was_put_off_loses_no_time_by_it() -> None:
+    story = queued().replies("And in red.").attempted()
+    story.comes_to("deferred", code=2, retry_at=START + 121 * SECOND).replies("Shall I keep it?")
+    story.now = START + 121 * SECOND
+    assert len(story.waiting) == 3
+    assert [story.verdict(waiting) for waiting in story.waiting] == ["yes"] * 3
+
+
+def test_an_automatic_answer_that_was_put_off_still_ends_in_its_time() -> None:
+    story = Story().with_bot().customer_writes("rate?").after(seconds=4).attempted()
+    story.comes_to("deferred", code=2, retry_at=story.now + 6 * MINUTE).after(minutes=6)
+    assert story.verdict() == "too-late"
 
 
 def test_what_arrived_cannot_be_sent_again() -> None:

@@ -24,7 +24,7 @@ from saath.domain.facts.requests import (
     RequestMade,
     SendAgain,
 )
-from saath.domain.fold.queue import drop_automatic
+from saath.domain.fold.queue import drop_automatic, queue
 from saath.domain.fold.sending import conversation_of, enter, keep
 from saath.domain.guard import Scene, guard
 from saath.domain.intention import Intention, intention_key
@@ -199,7 +199,7 @@ def _point(asked: Asked, key: str, outgoing: Outgoing) -> Refusal | str:
     refusal = _ask_guard(asked, intention)
     if refusal is not None:
         return refusal
-    asked.draft.changes.intentions[intention.key] = intention
+    queue(asked.draft, intention)
     return ""
 
 
@@ -217,7 +217,7 @@ def _queue(asked: Asked, outgoing: Outgoing, key: str = "") -> Refusal | str:
     refusal = _ask_guard(asked, intention)
     if refusal is not None:
         return refusal
-    asked.draft.changes.intentions[intention.key] = intention
+    queue(asked.draft, intention)
     enter(asked.draft, intention, at=asked.now, progress="queued")
     if asked.fact.actor.kind == "agent":
         _take(asked)

@@ -13,8 +13,9 @@ from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Failure, StatusChanged
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, TimerFell
 from saath.domain.fold.media import attach, doubt_upload
+from saath.domain.fold.queue import let_wait
 from saath.domain.ids import message_id
-from saath.domain.intention import Intention, doubted, gone, opened, requeued
+from saath.domain.intention import Intention, doubted, gone, opened, put_off, requeued
 from saath.domain.message import ARRIVED, Message
 from saath.domain.states import Draft
 from saath.domain.thread import NEVER, Progress
@@ -122,8 +123,16 @@ def _closed(
         case "cancelled" if not fact.retry_at:
             _ended(draft, intention, message, "cancelled", Failure(0, fact.reason))
         case _:
-            draft.changes.intentions[intention.key] = requeued(intention, due_at=fact.retry_at)
+            _again(draft, fact, intention)
             _progress(draft, message, "queued")
+
+
+def _again(draft: Draft, fact: OutcomeKnown, intention: Intention) -> None:
+    """Only what WhatsApp itself put off waits longer: with nobody there a person is told soon."""
+    later = put_off if fact.code else requeued
+    waiting = later(intention, due_at=fact.retry_at)
+    draft.changes.intentions[intention.key] = waiting
+    let_wait(draft, waiting)
 
 
 def _accepted(
