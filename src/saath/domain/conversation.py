@@ -26,6 +26,7 @@ class Conversation:
     heard / spoke: last message of the person / of the business, from anywhere, history included.
     asked: last live message of the person. answered: last live words of a person on the phone.
     waiting: last live message of the person that no request has settled since it came.
+    since: the first one after a request settled those before; NEVER as long as none did.
     control: empty until somebody or something took it. Times of ours: milliseconds, 0 for none.
     """
 
@@ -47,6 +48,7 @@ class Conversation:
     attempts: tuple[int, ...] = ()
     automatic: tuple[int, ...] = ()
     automatic_run: int = 0
+    since: Mark = NEVER
 
     @property
     def needs_reply(self) -> bool:
@@ -102,7 +104,15 @@ def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Co
         conversation.attempts,
         conversation.automatic,
         0 if new else conversation.automatic_run,
+        _since(conversation, mark) if asks else conversation.since,
     )
+
+
+def _since(before: Conversation, mark: Mark) -> Mark:
+    """From which message on nothing is settled, now that this one asks for a reply too."""
+    if before.waiting == NEVER and before.asked != NEVER:
+        return mark
+    return min(before.since, mark)
 
 
 def speak(conversation: Conversation, mark: Mark) -> Conversation:
@@ -137,6 +147,7 @@ def _marked(before: Conversation, heard: Mark, spoke: Mark, answered: Mark) -> C
         before.attempts,
         before.automatic,
         before.automatic_run,
+        before.since,
     )
 
 
@@ -152,7 +163,10 @@ def hold(conversation: Conversation, by: Control, *, now: int, until: int = 0) -
 
 
 def settle(conversation: Conversation) -> Conversation:
-    """Everything that is folded by now is answered, or needs no answer."""
+    """Everything that is folded by now is answered, or needs no answer.
+
+    `since` stays, in case it has to be answered after all; the next message sets another.
+    """
     return replace(conversation, waiting=NEVER)
 
 
@@ -192,7 +206,15 @@ def unite(one: Conversation, other: Conversation, *, person: str) -> Conversatio
         attempts=tuple(sorted((*one.attempts, *other.attempts)))[-KEPT_ATTEMPTS:],
         automatic=tuple(sorted((*one.automatic, *other.automatic)))[-KEPT_ATTEMPTS:],
         automatic_run=max(one.automatic_run, other.automatic_run),
+        since=_earlier_since(one, other),
     )
+
+
+def _earlier_since(one: Conversation, other: Conversation) -> Mark:
+    """Of two: those that wait decide. Where nothing was ever settled, its last word is known."""
+    asking = [c for c in (one, other) if c.waiting != NEVER] or [one, other]
+    known = [c.since for c in asking if c.since != NEVER]
+    return min([*known, *(c.waiting for c in asking if c.waiting != NEVER)]) if known else NEVER
 
 
 def release(conversation: Conversation) -> Conversation:

@@ -56,6 +56,7 @@ class Desk:
     attempts: tuple[int, ...] = ()
     automatic: tuple[int, ...] = ()
     automatic_run: int = 0
+    since: Mark = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +197,14 @@ def _desk_of(conversation: Conversation) -> str:
         conversation.attempts,
         conversation.automatic,
         conversation.automatic_run,
+        conversation.since,
     )
     return _encode(desk).decode()
 
 
 def _is_noted(said: Conversation) -> bool:
-    return bool(said.assignee or said.assignee_name or said.labels or said.claimed_by)
+    noted = said.assignee or said.assignee_name or said.labels or said.claimed_by
+    return bool(noted) or said.since != NEVER
 
 
 def _is_paced(said: Conversation) -> bool:
@@ -233,6 +236,7 @@ def conversation_state(row: Row) -> Conversation:
         more.attempts,
         more.automatic,
         more.automatic_run,
+        more.since,
     )
 
 
