@@ -14,7 +14,13 @@ from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.status import shown as shown_receipt
 from saath.domain.thread import NEVER, Mark
-from saath.queries.failures import UNRESOLVED, explain, explain_end, explain_loss, waits_for
+from saath.queries.failures import (
+    UNRESOLVED,
+    explain,
+    explain_end,
+    explain_loss,
+    waits_for,
+)
 from saath.queries.views import (
     ContactView,
     DeskView,
@@ -66,9 +72,15 @@ def message_view(
         deleted=message.revoked_at > 0,
         reactions=tuple(ReactionView(r.side, r.emoji) for r in message.reactions if r.emoji),
         sent_by=message.author,
-        held=waits_for(held),
+        held=waits_for(held or _held_back(message)),
         again=message.may_be_sent_again,
     )
+
+
+def _held_back(message: Message) -> str:
+    """Why WhatsApp said that it sends it later, or never; empty when it said nothing of that."""
+    told = message.failure if message.progress == "unconfirmed" else None
+    return told.title if told else ""
 
 
 def _direction(message: Message) -> Direction:

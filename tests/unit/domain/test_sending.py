@@ -6,7 +6,9 @@ import pytest
 
 from saath.domain.content import Content
 from saath.domain.facts import EchoReceived, OutcomeKnown
+from saath.domain.facts.messages import Status
 from saath.domain.facts.requests import MarkRead, NeedsReply, Note, React, Reply, SendAgain
+from saath.domain.intention import HELD_BACK
 from saath.domain.outgoing import Outgoing
 from tests.unit.domain.story import BEENA, CHITRA, MINUTE, NUMBER, SECOND, START, Story
 
@@ -102,6 +104,33 @@ def test_after_the_deadline_a_person_decides() -> None:
     story.timer("doubt", due=story.now, intention=key)
     story.after(seconds=1).asks(SendAgain(key))
     assert [i.outgoing.text for i in story.waiting] == ["Yes, we have it."]
+
+
+def held_back() -> Story:
+    """WhatsApp took a template and looks at its quality before it sends it."""
+    return queued().attempted().comes_to("unconfirmed", wamid="wamid.sent", reason=HELD_BACK)
+
+
+def test_what_whatsapp_holds_back_is_in_doubt_for_more_than_an_hour() -> None:
+    story = held_back()
+    assert progress_of(story) == "unconfirmed"
+    assert story.open_ones[0].due_at == START + SECOND + 75 * MINUTE
+
+
+@pytest.mark.parametrize(("status", "again"), [("sent", False), ("failed", True)])
+def test_what_was_held_back_is_let_go_or_dropped_under_the_name_it_was_given(
+    status: Status, *, again: bool
+) -> None:
+    story = held_back().after(minutes=50).status("wamid.sent", status, code=132015)
+    assert progress_of(story) == "accepted"
+    assert story.open_ones == []
+    assert story.thread[-1].may_be_sent_again == again
+
+
+def test_a_status_that_came_before_whatsapp_said_that_it_holds_back_ends_the_doubt() -> None:
+    story = queued().attempted().status("wamid.sent", "sent")
+    story.comes_to("unconfirmed", wamid="wamid.sent", reason=HELD_BACK)
+    assert (progress_of(story), story.open_ones) == ("accepted", [])
 
 
 def test_evidence_after_the_deadline_still_counts() -> None:

@@ -15,7 +15,7 @@ from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, T
 from saath.domain.fold.media import attach, doubt_upload
 from saath.domain.fold.queue import let_wait
 from saath.domain.ids import message_id
-from saath.domain.intention import Intention, doubted, gone, opened, put_off, requeued
+from saath.domain.intention import HELD_BACK, Intention, doubted, gone, opened, put_off, requeued
 from saath.domain.message import ARRIVED, Message
 from saath.domain.states import Draft
 from saath.domain.thread import NEVER, Progress
@@ -118,13 +118,26 @@ def _closed(
             doubt_upload(draft, message, fact.code)
             _ended(draft, intention, message, "failed", Failure(fact.code, fact.reason))
         case "unconfirmed":
-            draft.changes.intentions[intention.key] = doubted(intention)
-            _progress(draft, message, "unconfirmed")
+            _doubted(draft, fact, intention, message)
         case "cancelled" if not fact.retry_at:
             _ended(draft, intention, message, "cancelled", Failure(0, fact.reason))
         case _:
             _again(draft, fact, intention)
             _progress(draft, message, "queued")
+
+
+def _doubted(
+    draft: Draft, fact: OutcomeKnown, intention: Intention, message: Message | None
+) -> None:
+    """WhatsApp may have named the message all the same: what it says of that name ends the doubt."""
+    learnt = learn(draft, message, fact.wamid) if message is not None else None
+    if learnt is not None and learnt.receipts:
+        _accepted(draft, fact, intention, learnt)
+        return
+    draft.changes.intentions[intention.key] = doubted(intention, fact.reason)
+    if learnt is not None:
+        why = Failure(0, HELD_BACK) if fact.reason == HELD_BACK else None
+        draft.changes.messages[learnt.id] = telling.advance(learnt, "unconfirmed", why)
 
 
 def _again(draft: Draft, fact: OutcomeKnown, intention: Intention) -> None:
