@@ -10,6 +10,7 @@ from saath.domain.facts.messages import Status
 from saath.domain.ids import message_id
 from saath.domain.media import MediaState
 from saath.domain.message import Message
+from saath.domain.outgoing import template_of
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.status import shown as shown_receipt
@@ -74,6 +75,7 @@ def message_view(
         sent_by=message.author,
         held=waits_for(held or _held_back(message)),
         again=message.may_be_sent_again,
+        template=template_of(content) if content and message.origin == "sent" else None,
     )
 
 

@@ -30,7 +30,7 @@ from saath.domain.guard import Scene, guard
 from saath.domain.intention import Intention, intention_key
 from saath.domain.media import MediaState, media_key
 from saath.domain.message import Message
-from saath.domain.outgoing import Attachment, Outgoing
+from saath.domain.outgoing import Attachment, Outgoing, template_of
 from saath.domain.person import card
 from saath.domain.policy import Number, Policy
 from saath.domain.refusals import Refusal
@@ -182,6 +182,9 @@ def again_key(message: str) -> str:
 
 def _same(content: Content, state_of: Callable[[str], MediaState | None]) -> Outgoing:
     """The same words again, with the same file if there was one."""
+    template = template_of(content)
+    if template is not None:
+        return Outgoing("template", template=template)
     media, kind = content.media, carrying(content.type)
     if media is None or kind is None:
         return Outgoing("text", text=content.text, reply_to=content.reply_to)
