@@ -41,6 +41,10 @@ class Product:
         """A customer writes."""
         self.deliver(said(wamid, _now(), text, phone=phone, name=name))
 
+    def customer_said(self, wamid: str, ago_s: int, text: str, *, phone: str, name: str) -> None:
+        """A customer wrote some time ago."""
+        self.deliver(said(wamid, _now() - ago_s, text, phone=phone, name=name))
+
     def phone_says(self, wamid: str, text: str, *, phone: str) -> None:
         """The owner writes on the phone."""
         self.deliver(echoed(wamid, _now(), text, phone=phone))

@@ -15,16 +15,19 @@ ASHA = "919811100021"
 RAVI = "919811100022"
 MEENA = "919811100023"
 KAVI = "919811100024"
+ZOYA = "919811100025"
+A_DAY_AGO_S = 25 * 3600
 PICTURE = sample_picture(random.Random(1))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def chats(product: Product) -> None:
-    """Four chats that wait."""
+    """Four chats that wait, and one whose window is shut."""
     product.customer_says("a1", "Rate kya hai?", phone=ASHA, name="Asha Stores")
     product.customer_says("r1", "bhai parcel kab aayega", phone=RAVI, name="Ravi Traders")
     product.customer_says("m1", "रसीद भेज दीजिए", phone=MEENA, name="मीना")
     product.customer_says("k1", "விலை என்ன?", phone=KAVI, name="கவி")
+    product.customer_said("z1", A_DAY_AGO_S, "Kab aayega?", phone=ZOYA, name="Zoya Stores")
 
 
 def opens(page: Page, name: str) -> None:
@@ -109,6 +112,28 @@ def test_of_two_who_answer_at_once_one_reads_what_was_said(
         expect(other.locator("#messages .out.agent")).to_have_count(1)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_shut_window_takes_a_template(
+    browser: Browser, product: Product, *, scripts: bool
+) -> None:
+    how = {"java_script_enabled": scripts, "viewport": {"width": 360, "height": 700}}
+    with visit(browser, product, **how) as page:
+        page.goto(str(page.locator("a.row:has-text('Zoya')").get_attribute("href")))
+        expect(page.locator("#composer .closed")).to_contain_text("The reply window is closed")
+        page.click("details.template summary")
+        page.fill("#t-name", f"order_news_{scripts}".lower())
+        page.fill("#t-language", "hi")
+        page.fill("#t-lines", "name = आशा\norder = 5512")
+        if scripts:
+            assert sideways(page) == 0
+        page.click("text=Send the template")
+        sent = page.locator("#messages .out.agent").last
+        for words in (f"order_news_{scripts} (hi)".lower(), "name = आशा", "order = 5512"):
+            expect(sent).to_contain_text(words)
+        expect(sent).to_contain_text("Waiting to be sent")
+        expect(page.locator("#t-name")).to_have_value("")
+
+
 def test_everything_automatic_is_paused_from_any_page(browser: Browser, product: Product) -> None:
     with visit(browser, product) as page:
         page.click("text=Pause all automatic")
@@ -149,3 +174,9 @@ def test_axe_finds_nothing_where_people_write(
             page.check(mode, force=True)
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
+        page.goto("/inbox")
+        page.goto(str(page.locator("a.row:has-text('Zoya')").get_attribute("href")))
+        page.click("details.template summary")
+        assert sideways(page) == 0
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()

@@ -28,6 +28,7 @@ class Conversation:
     waiting: last live message of the person that no request has settled since it came.
     exported: last message that only an exported chat tells; nothing follows from it but where a
     conversation of which nothing else is known stands in the list.
+    since: the first one after a request settled those before; NEVER as long as none did.
     control: empty until somebody or something took it. Times of ours: milliseconds, 0 for none.
     """
 
@@ -50,6 +51,7 @@ class Conversation:
     automatic: tuple[int, ...] = ()
     automatic_run: int = 0
     exported: Mark = NEVER
+    since: Mark = NEVER
 
     @property
     def needs_reply(self) -> bool:
@@ -111,7 +113,15 @@ def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Co
         conversation.automatic,
         0 if new else conversation.automatic_run,
         conversation.exported,
+        _since(conversation, mark) if asks else conversation.since,
     )
+
+
+def _since(before: Conversation, mark: Mark) -> Mark:
+    """From which message on nothing is settled, now that this one asks for a reply too."""
+    if before.waiting == NEVER and before.asked != NEVER:
+        return mark
+    return min(before.since, mark)
 
 
 def speak(conversation: Conversation, mark: Mark) -> Conversation:
@@ -147,6 +157,7 @@ def _marked(before: Conversation, heard: Mark, spoke: Mark, answered: Mark) -> C
         before.automatic,
         before.automatic_run,
         before.exported,
+        before.since,
     )
 
 
@@ -169,7 +180,10 @@ def hold(conversation: Conversation, by: Control, *, now: int, until: int = 0) -
 
 
 def settle(conversation: Conversation) -> Conversation:
-    """Everything that is folded by now is answered, or needs no answer."""
+    """Everything that is folded by now is answered, or needs no answer.
+
+    `since` stays, in case it has to be answered after all; the next message sets another.
+    """
     return replace(conversation, waiting=NEVER)
 
 
@@ -210,7 +224,15 @@ def unite(one: Conversation, other: Conversation, *, person: str) -> Conversatio
         automatic=tuple(sorted((*one.automatic, *other.automatic)))[-KEPT_ATTEMPTS:],
         automatic_run=max(one.automatic_run, other.automatic_run),
         exported=max(one.exported, other.exported),
+        since=_earlier_since(one, other),
     )
+
+
+def _earlier_since(one: Conversation, other: Conversation) -> Mark:
+    """Of two: those that wait decide. Where nothing was ever settled, its last word is known."""
+    asking = [c for c in (one, other) if c.waiting != NEVER] or [one, other]
+    known = [c.since for c in asking if c.since != NEVER]
+    return min([*known, *(c.waiting for c in asking if c.waiting != NEVER)]) if known else NEVER
 
 
 def release(conversation: Conversation) -> Conversation:

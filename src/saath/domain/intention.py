@@ -8,12 +8,15 @@ from dataclasses import replace
 from typing import Literal
 
 from saath.domain.ids import digest
+from saath.domain.limits import HELD_BACK_MS, PUT_OFF_GRACE_MS
 from saath.domain.outgoing import Outgoing
 from saath.domain.thread import NEVER, Mark, Source
 from saath.domain.values import dataclass
 
 type Stage = Literal["queued", "open", "unconfirmed", "gone"]
 
+HELD_BACK = "held_for_quality_assessment"
+"""Meta's word for a template that it took and may still drop, and ours for that doubt."""
 # Without any evidence for this long a person is asked: reliability I20, our own choice.
 DOUBT_MS = 10 * 60 * 1000
 
@@ -63,9 +66,28 @@ def requeued(intention: Intention, *, due_at: int) -> Intention:
     return replace(intention, stage="queued", due_at=due_at)
 
 
-def doubted(intention: Intention) -> Intention:
-    """Nobody knows whether it was sent."""
-    return replace(intention, stage="unconfirmed")
+def put_off(intention: Intention, *, due_at: int) -> Intention:
+    """WhatsApp made it wait. What a person wrote in time does not end as too late by that."""
+    waiting = requeued(intention, due_at=due_at)
+    return waiting if waiting.automatic else patient(waiting, due_at + PUT_OFF_GRACE_MS.value)
+
+
+def behind(intention: Intention, ahead: Intention) -> Intention:
+    """It waits for one of its conversation that is tried again later: that costs it no time."""
+    if intention.automatic or not ahead.attempts or ahead.stage != "queued":
+        return intention
+    return patient(intention, min(ahead.due_at + PUT_OFF_GRACE_MS.value, ahead.expires_at))
+
+
+def patient(intention: Intention, until: int) -> Intention:
+    """It may go out until then at least."""
+    return replace(intention, expires_at=max(intention.expires_at, until))
+
+
+def doubted(intention: Intention, reason: str = "") -> Intention:
+    """Nobody knows whether it was sent. Until `due_at` at least no person is asked."""
+    asks_at = intention.attempted_at + HELD_BACK_MS.value if reason == HELD_BACK else 0
+    return replace(intention, stage="unconfirmed", due_at=max(intention.due_at, asks_at))
 
 
 def gone(intention: Intention) -> Intention:

@@ -37,6 +37,17 @@ CLOCK_BACK_MS = Limit(
 )
 PERSON_EVERY_MS = Limit(6000, "Meta: one message to the same person every 6 s", "2026-11-21")
 PERSON_BURST = Limit(5, "our own: Meta lets 45 be borrowed and then blocks (131056)", "2026-11-21")
+HELD_BACK_MS = Limit(
+    75 * 60 * 1000,
+    "Meta, template pacing: 99 of 100 messages that are held for a look at their template's"
+    " quality are let go or dropped (132015) within an hour; a quarter more is our own",
+    "2026-11-21",
+)
+PUT_OFF_GRACE_MS = Limit(
+    60 * 1000,
+    "our own: what WhatsApp put off still fits this long after the wait it asked for",
+    "2026-11-22",
+)
 AUTOMATIC_PER_HOUR = Limit(6, "our own: bots that talk to bots must end", "2026-11-21")
 AUTOMATIC_RUN = Limit(
     2, "our own: never a third automatic message without a word back", "2026-11-21"

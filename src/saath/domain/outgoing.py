@@ -1,5 +1,6 @@
 """What Saath is asked to put into the world. Written for Meta by `whatsapp.payloads`, not here."""
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,22 @@ class Template:
     language: str
     values: tuple[tuple[str, str], ...] = ()
 
+    def as_detail(self) -> str:
+        """What a thread keeps of it, for `template_of`. Its own words are known to WhatsApp only."""
+        told = {"language": self.language, "name": self.name, "values": self.values}
+        return json.dumps({"template": told}, ensure_ascii=False, sort_keys=True)
+
+
+def template_of(content: Content) -> Template | None:
+    """The template that a message of ours is; None for every other content."""
+    if content.type != "template" or not content.detail:
+        return None
+    told = json.loads(content.detail)
+    known = told.get("template") if isinstance(told, dict) else None
+    if not isinstance(known, dict) or known.keys() != {"language", "name", "values"}:
+        return None
+    return Template(known["name"], known["language"], tuple((n, w) for n, w in known["values"]))
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -65,4 +82,5 @@ class Outgoing:
         kept = self.attachment
         media = Media("", kept.mime, kept.sha256, kept.filename, kept.voice) if kept else None
         words = self.text or (self.template.name if self.template else "")
-        return Content(type=self.type, text=words, media=media)
+        detail = self.template.as_detail() if self.template else ""
+        return Content(type=self.type, text=words, media=media, detail=detail)

@@ -13,9 +13,11 @@ from saath.journal.errors import JournalUnavailable
 
 CONNECT_TIMEOUT_S = 5
 
-# A process that stalls inside a transaction must not keep a lane from everybody else.
-_PATIENCE = """SELECT set_config('lock_timeout', '10s', false),
-    set_config('idle_in_transaction_session_timeout', '10s', false)"""
+STALLED_S = 10
+"""A process that stands still inside a transaction must not keep a lane from everybody else. Between
+two statements of an append milliseconds pass; nobody waits longer for a lane either."""
+_PATIENCE = f"""SELECT set_config('lock_timeout', '{STALLED_S}s', false),
+    set_config('idle_in_transaction_session_timeout', '{STALLED_S}s', false)"""
 # The least an acknowledged delivery needs. A stronger setting (remote_apply) stays.
 _DURABLE = """SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') <> 'remote_apply'"""

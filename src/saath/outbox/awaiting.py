@@ -17,7 +17,7 @@ IDLE = """ AND NOT EXISTS (SELECT 1 FROM outbox AS other
 ABANDONED = """SELECT DISTINCT business FROM outbox
     WHERE stage = 'open' AND (attempted_at <= ? OR attempted_at > ?)"""
 DOUBTFUL = """SELECT DISTINCT business FROM outbox
-    WHERE stage = 'unconfirmed' AND (attempted_at <= ? OR attempted_at > ?)"""
+    WHERE stage = 'unconfirmed' AND ((attempted_at <= ? AND due_at <= ?) OR attempted_at > ?)"""
 RELEASES = """SELECT DISTINCT business FROM conversation
     WHERE control_until > 0 AND control_until <= ?"""
 
@@ -35,7 +35,7 @@ def left_businesses(now: int, using: str = TABLES) -> set[str]:
 
 
 def _moments(now: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    return ((DOUBTFUL, (now - DOUBT_MS, _ahead(now))), (RELEASES, (now,)))
+    return ((DOUBTFUL, (now - DOUBT_MS, now, _ahead(now))), (RELEASES, (now,)))
 
 
 def _now(now: int) -> tuple[int, ...]:

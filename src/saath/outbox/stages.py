@@ -6,12 +6,12 @@ from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
 from saath.store.sending_rows import intention_state
 
-WAITING = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'queued' ORDER BY key"
 AHEAD_MS = DOUBT_MS + CLOCK_BACK_MS.value
+WAITING = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'queued' ORDER BY key"
 
 OPEN = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'open' ORDER BY key"
 DOUBTFUL = """SELECT person, body FROM outbox
-    WHERE business = ? AND stage = 'unconfirmed' AND (attempted_at <= ? OR attempted_at > ?) ORDER BY key"""
+    WHERE business = ? AND stage = 'unconfirmed' AND ((attempted_at <= ? AND due_at <= ?) OR attempted_at > ?) ORDER BY key"""
 
 
 def list_waiting(business: str, using: str = TABLES) -> list[Intention]:
@@ -25,9 +25,11 @@ def list_open(business: str, using: str = TABLES) -> list[Intention]:
 
 
 def list_doubtful(business: str, before: int, using: str = TABLES) -> list[Intention]:
-    """Return what was attempted until then and was never confirmed or denied.
+    """Return what was attempted until then and was never confirmed or denied: of what WhatsApp
+    said that it holds back, only what has had its longer time by now.
 
     With it what was attempted before the clock was set back: nobody knows how long ago that was.
     """
-    rows = dialect(using).select(DOUBTFUL, (business, before, before + AHEAD_MS))
+    moments = (before, before + DOUBT_MS, before + AHEAD_MS)
+    rows = dialect(using).select(DOUBTFUL, (business, *moments))
     return [intention_state(*row) for row in rows]

@@ -4,7 +4,7 @@ Asked for twice is once: folding checks that the moment is still the one the sta
 """
 
 from saath.domain.facts import TimerFell
-from saath.domain.intention import DOUBT_MS
+from saath.domain.intention import DOUBT_MS, Intention
 from saath.journal import Entry
 from saath.outbox import list_doubtful
 from saath.store.bodies import encode_timer, entry
@@ -32,6 +32,11 @@ def _releases(business: str, now: int, using: str) -> list[TimerFell]:
 
 def _doubts(business: str, now: int, using: str) -> list[TimerFell]:
     return [
-        TimerFell("doubt", one.attempted_at + DOUBT_MS, one.person, one.phone_number_id, one.key)
+        TimerFell("doubt", _ends(one), one.person, one.phone_number_id, one.key)
         for one in list_doubtful(business, now - DOUBT_MS, using)
     ]
+
+
+def _ends(doubtful: Intention) -> int:
+    """When a person is to be asked: later for what WhatsApp said that it holds back."""
+    return max(doubtful.attempted_at + DOUBT_MS, doubtful.due_at)

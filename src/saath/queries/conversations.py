@@ -30,14 +30,10 @@ _WAITS = """SELECT v.column1, v.column2, (
         AND m.phone_number_id = v.column2 AND (m.at, m.id) > (v.column3, v.column4)
         AND m.direction = 'in' AND m.origin <> 'export'
         AND (m.origin = 'live' OR v.column5 = 1)
-        AND m.at > COALESCE((
-            SELECT MAX(o.at) FROM message o WHERE o.business = m.business AND o.person = v.column1
-            AND o.phone_number_id = v.column2 AND o.at >= v.column3 AND o.at < v.column6
-            AND o.direction = 'out' AND o.source = 'agent'), 0)
         ORDER BY m.at, m.id LIMIT 1)
     FROM (VALUES {values}) AS v"""
 _WAIT = """(CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT),
-    CAST(? AS INTEGER), CAST(? AS BIGINT))"""
+    CAST(? AS INTEGER))"""
 
 
 def list_conversations(
@@ -107,15 +103,19 @@ def _messages(read: Reading, ids: Iterable[str]) -> dict[str, Message]:
 
 def _waits(read: Reading, found: Sequence[Conversation]) -> dict[str, int]:
     """Since when the waiting ones among these wait: the first word after ours that is not settled."""
-    given = [(c, *_since(read, c, mark)) for c in found if (mark := unanswered(c, read.policy))]
-    if not given:
-        return {}
+    waiting = [(c, mark) for c in found if (mark := unanswered(c, read.policy))]
+    # What a request settled says itself where the next wait began.
+    told = {
+        conversation_id(c): c.since[0] for c, mark in waiting if c.needs_reply and c.since > mark
+    }
+    given = [(c, *_since(read, c, mark)) for c, mark in waiting if conversation_id(c) not in told]
+    return told | _looked_up(read, given) if given else told
+
+
+def _looked_up(read: Reading, given: Sequence[tuple[Conversation, Mark, int]]) -> dict[str, int]:
+    """The same where no request settled anything since the last word of ours."""
     statement = _WAITS.format(values=", ".join(_WAIT for _given in given))
-    values = [
-        v
-        for c, mark, any_ in given
-        for v in (c.person, c.phone_number_id, *mark, any_, c.waiting[0] or c.heard[0])
-    ]
+    values = [v for c, mark, any_ in given for v in (c.person, c.phone_number_id, *mark, any_)]
     firsts = read.database.select(statement, (read.business, *values))
     since = {f"{person}-{number}": at for person, number, at in firsts if at is not None}
     return {conversation_id(c): since.get(conversation_id(c), c.heard[0]) for c, *_rest in given}

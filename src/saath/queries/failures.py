@@ -10,6 +10,7 @@ title: titles will go (same page).
 from django.utils.translation import gettext_noop as _
 
 from saath.domain.facts.messages import Failure
+from saath.domain.intention import HELD_BACK
 from saath.domain.media import Loss
 from saath.queries.views import FailureView
 
@@ -107,6 +108,10 @@ _HELD: dict[str, str] = {
     "too-fast": _("WhatsApp limits the speed; it goes out by itself in a moment."),
     "person-active": _("Somebody is typing; it waits a moment."),
     "parked": _("This chat holds something that Saath could not process; the operator knows."),
+    HELD_BACK: _(
+        "WhatsApp looks at the quality of this template first: it goes out or fails within about"
+        " an hour."
+    ),
     "uploading": _("Its file is on the way to WhatsApp."),
 }
 _HELD_SOMEHOW = _("It waits and goes out by itself.")

@@ -10,11 +10,18 @@ from saath.domain.facts.messages import Status
 from saath.domain.ids import message_id
 from saath.domain.media import MediaState
 from saath.domain.message import Message
+from saath.domain.outgoing import template_of
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
 from saath.domain.status import shown as shown_receipt
 from saath.domain.thread import NEVER, Mark
-from saath.queries.failures import UNRESOLVED, explain, explain_end, explain_loss, waits_for
+from saath.queries.failures import (
+    UNRESOLVED,
+    explain,
+    explain_end,
+    explain_loss,
+    waits_for,
+)
 from saath.queries.views import (
     ContactView,
     DeskView,
@@ -66,9 +73,16 @@ def message_view(
         deleted=message.revoked_at > 0,
         reactions=tuple(ReactionView(r.side, r.emoji) for r in message.reactions if r.emoji),
         sent_by=message.author,
-        held=waits_for(held),
+        held=waits_for(held or _held_back(message)),
         again=message.may_be_sent_again,
+        template=template_of(content) if content and message.origin == "sent" else None,
     )
+
+
+def _held_back(message: Message) -> str:
+    """Why WhatsApp said that it sends it later, or never; empty when it said nothing of that."""
+    told = message.failure if message.progress == "unconfirmed" else None
+    return told.title if told else ""
 
 
 def _direction(message: Message) -> Direction:

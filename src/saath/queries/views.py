@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from saath.domain.conversation import Control
+from saath.domain.outgoing import Template
 
 type Direction = Literal["in", "out", "note"]
 type Source = Literal["contact", "phone", "phone_automatic", "bot", "agent", "campaign", "api"]
@@ -136,7 +137,8 @@ class ReactionView:
 class MessageView:
     """One message as it is now. `earlier` holds the words before each edit, oldest first.
 
-    `held` says why it waits; `again` that a person may send it once more.
+    `held` says why it waits; `again` that a person may send it once more; `template` is what was
+    filled in, for a template that Saath sent.
     """
 
     id: str
@@ -160,6 +162,7 @@ class MessageView:
     sent_by: str
     held: str = ""
     again: bool = False
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)

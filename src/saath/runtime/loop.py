@@ -9,8 +9,12 @@ What a turn sends is in `sending`.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+import psycopg
+from django.db import DatabaseError, connections
 
 from saath import project
 from saath.bus import POLL_S, Waiter, Wake, Waker
@@ -40,6 +44,9 @@ NAMED_MAX = 8
 """More touched conversations than this are told as "many": a page then looks for itself."""
 
 log = logging.getLogger("saath.worker")
+
+_CUT = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
+"""What the driver says of a server that is gone, and of a session that stood still for too long."""
 
 type Place = tuple[int, ...]
 
@@ -100,9 +107,11 @@ class Worker:
 
     def once(self) -> bool:
         """Give every business that has work a turn; say whether anything moved."""
-        follow()
+        with _reaching_tables():
+            follow()
+            work = self._businesses_with_work()
         moved = False
-        for business in self._businesses_with_work():
+        for business in work:
             moved |= self._turn(business)
         return moved
 
@@ -149,7 +158,8 @@ class Worker:
     def _turn(self, business: str) -> bool:
         """Fold a batch of live, send, fold a slice of bulk. A broken business stops alone."""
         try:
-            return self._fold_and_send(business)
+            with _reaching_tables():
+                return self._fold_and_send(business)
         except Fenced:
             log.info("worker.turn.fenced", extra={"business": business})
             self._drop(business)
@@ -213,3 +223,20 @@ class Worker:
         if touched:
             ids = tuple(f"{person}-{number}" for person, number in sorted(touched))
             self._waker.wake(Wake("tables", business, ids if len(ids) <= NAMED_MAX else ()))
+
+
+@contextmanager
+def _reaching_tables() -> Iterator[None]:
+    """A server that is gone, or that ended a session which stood still, is one that is waited for.
+
+    The original error is not chained: PostgreSQL quotes values in it, and it may be logged.
+    """
+    try:
+        yield
+    except (DatabaseError, psycopg.Error) as error:
+        cause = error.__cause__ or error
+        if not isinstance(cause, _CUT):
+            raise
+        connections.close_all()  # the driver was asked past Django, which does not know
+        said = type(cause).__name__
+        raise JournalUnavailable(f"PostgreSQL ended a session with the tables: {said}.") from None

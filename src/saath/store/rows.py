@@ -59,6 +59,7 @@ class Desk:
     automatic: tuple[int, ...] = ()
     automatic_run: int = 0
     exported: Mark = NEVER
+    since: Mark = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +202,14 @@ def _desk_of(conversation: Conversation) -> str:
         conversation.automatic,
         conversation.automatic_run,
         conversation.exported,
+        conversation.since,
     )
     return _encode(desk).decode()
 
 
 def _is_noted(said: Conversation) -> bool:
-    return bool(said.assignee or said.assignee_name or said.labels or said.claimed_by)
+    noted = said.assignee or said.assignee_name or said.labels or said.claimed_by
+    return bool(noted) or said.since != NEVER
 
 
 def _is_paced(said: Conversation) -> bool:
@@ -239,6 +242,7 @@ def conversation_state(row: Row) -> Conversation:
         more.automatic,
         more.automatic_run,
         more.exported,
+        more.since,
     )
 
 

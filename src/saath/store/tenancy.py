@@ -17,7 +17,14 @@ from saath.store.kinds import TABLES
 from saath.store.sqlite.base import DatabaseWrapper as Sqlite
 
 EVERYBODY = "*"
+STALLED_S = 10
+"""A worker that stands still inside a transaction that writes (stopped, starved, its machine frozen)
+holds the rows of its business. PostgreSQL then ends its session, and another worker goes on. Between
+two statements of a batch a slice is folded: a tenth of a second, some seconds on a machine that
+hardly moves. It ends well before an attempt counts as abandoned (`outbox.awaiting`). Readers hold
+nobody up, and a backup reads for as long as it takes: they have no such end."""
 SPEAK = "SELECT set_config('saath.business', %s, true)"
+WRITE = f"{SPEAK}, set_config('idle_in_transaction_session_timeout', '{STALLED_S}s', true)"
 READ = f"{SPEAK}, set_config('transaction_read_only', 'on', true)"
 STAND_STILL = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -31,7 +38,7 @@ def as_business(business: str, using: str = TABLES, *, reads: bool = False) -> I
     if business in {"", EVERYBODY}:
         raise ValueError("A business has a name of its own.")
     with _transaction(using, reads=reads):
-        _say(READ if reads else SPEAK, business, using)
+        _say(READ if reads else WRITE, business, using)
         yield
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("inbox/<slug:key>", inbox.conversation_page, name="conversation"),
     path("inbox/<slug:key>/messages", inbox.messages_part, name="conversation-messages"),
     path("inbox/<slug:key>/reply", acting.reply, name="reply"),
+    path("inbox/<slug:key>/template", acting.template, name="template"),
     path("inbox/<slug:key>/note", acting.note, name="note"),
     path("inbox/<slug:key>/again", acting.again, name="again"),
     path("inbox/<slug:key>/export", carrying.export, name="conversation-export"),

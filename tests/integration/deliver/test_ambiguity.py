@@ -1,5 +1,6 @@
 """What is not known stays in doubt until a status or a person decides; it never goes twice."""
 
+import json
 import threading
 import time
 
@@ -110,6 +111,44 @@ def test_an_error_of_graphs_own_waits_a_minute_for_a_status(house: House, graph:
     house.settles()
     assert house.progress == ["accepted"]
     assert len(graph.posts) == 1
+
+
+def test_an_error_of_graphs_own_is_tried_again_after_its_minute(
+    house: House, graph: FakeGraph
+) -> None:
+    """A request is good for a minute as well: what waits for WhatsApp does not end by that."""
+    graph.behaves(failing(131016, 503), failing(131016, 503))
+    house.replies("first")
+    house.replies("second")
+    house.settles()
+    house.after(seconds=61)
+    house.replies("third")
+    house.settles()
+    assert house.progress == ["queued"] * 3
+    house.after(seconds=121)
+    house.settles()
+    assert house.progress == ["accepted"] * 3
+    assert [one.body["text"]["body"] for one in graph.taken] == ["first", "second", "third"]
+    assert len(graph.posts) == 5
+
+
+@pytest.mark.parametrize(("comes", "ends"), [("delivered", "accepted"), ("", "unresolved")])
+def test_a_template_that_whatsapp_holds_back_has_an_hour_and_a_quarter(
+    comes: str, ends: str, house: House, graph: FakeGraph
+) -> None:
+    """Released or dropped, or silence: nothing is sent again, and nobody is asked before its time."""
+    held = {"id": "wamid.fake-1", "message_status": "held_for_quality_assessment"}
+    graph.behaves(Behavior(body=json.dumps({"messages": [held]}).encode()))
+    house.asks(Reply(Outgoing("template", template=Template("offer", "en"))))
+    house.settles()
+    house.after(seconds=74 * 60)
+    house.settles()
+    assert (house.progress, len(graph.posts)) == (["unconfirmed"], 1)
+    if comes:
+        house.reports(graph.taken[0], comes)
+    house.after(seconds=61)
+    house.settles()
+    assert (house.progress, len(graph.posts)) == ([ends], 1)
 
 
 def test_what_is_not_fresh_when_the_connection_stands_does_not_leave(

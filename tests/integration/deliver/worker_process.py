@@ -13,15 +13,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from saath.journal import open_journal
 from tests.fake_graph import FakeGraph
 from tests.sending import House
 from tests.stores import pointed_at
 
-from saath.store.generation import follow  # isort: skip - Django is set up by then
+from saath.project import writer  # isort: skip - Django is set up by then
+from saath.store import tenancy  # isort: skip
+from saath.store.generation import follow  # isort: skip
 
 REST_S = 15.0
+INSIDE = "inside a transaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Job:
     point: str = ""
     signal: int = 0
     ticks_per_s: float = 1.0
+    stops: int = 0
+    """At how many points it stops, whichever these are."""
 
 
 def main() -> None:
@@ -71,11 +77,43 @@ def _live(job: Job) -> None:
             house = House(
                 journal, graph, now=job.now, founded=True, ticks_per_s=ticks, folder=folder
             )
-            house.passing = _passing(job, house)
+            house.passing = _stopping(job, house) if job.stops else _passing(job, house)
+            if job.point == INSIDE:
+                _stop_inside()
             house.settles()
             code = 0
     finally:
         os._exit(code)
+
+
+def _stopping(job: Job, house: House) -> Callable[[str], None]:
+    left = [job.stops]
+
+    def passing(_point: str) -> None:
+        with house.turning:
+            left[0] -= 1
+            if left[0] >= 0:
+                os.kill(os.getpid(), signal.SIGSTOP)
+
+    return passing
+
+
+def _stop_inside() -> None:
+    """Stand still once in the middle of a transaction, everything written and nothing committed.
+
+    What the server allows is shortened: nobody wants to wait for it.
+    """
+    assert f"'{tenancy.STALLED_S}s'" in tenancy.WRITE
+    tenancy.WRITE = tenancy.WRITE.replace(f"'{tenancy.STALLED_S}s'", "'1s'")
+    room = vars(writer)
+    advance = room["advance"]
+
+    def stop(*given: Any) -> None:
+        room["advance"] = advance
+        os.kill(os.getpid(), signal.SIGSTOP)
+        advance(*given)
+
+    room["advance"] = stop
 
 
 def _passing(job: Job, house: House) -> Callable[[str], None]:

@@ -135,6 +135,31 @@ def test_a_reply_can_be_asked_for_again() -> None:
     assert story.conversation.needs_reply
 
 
+def test_after_no_reply_needed_the_wait_begins_with_the_next_message() -> None:
+    story = Story().customer_writes("thanks").after(hours=5).asks(NeedsReply(value=False))
+    story.after(hours=1).customer_writes("open tomorrow?")
+    first = story.thread[-1].mark
+    story.after(minutes=9).customer_writes("hello?").again()
+    assert (story.conversation.since, story.conversation.waiting) == (first, story.thread[-1].mark)
+
+
+def test_a_wait_that_was_settled_and_is_asked_for_again_began_where_it_began() -> None:
+    story = Story().customer_writes("thanks").asks(NeedsReply(value=False))
+    story.after(hours=1).customer_writes("open tomorrow?")
+    since = story.thread[-1].mark
+    story.after(minutes=9).replies().attempted().comes_to("rejected", code=131026)
+    story.after(minutes=9).customer_writes("hello?")
+    assert story.conversation.needs_reply
+    assert story.conversation.since == since
+
+
+def test_a_wait_begins_with_the_same_message_however_two_arrive() -> None:
+    for late in (0, 20_000):
+        story = Story().customer_writes().after(hours=1).asks(NeedsReply(value=False))
+        story.after(hours=1).customer_writes(ago=late).customer_writes(ago=20_000 - late)
+        assert story.conversation.since[0] == story.now - 20_000
+
+
 def test_a_redelivery_does_not_ask_again_for_what_was_settled() -> None:
     story = Story().customer_writes().asks(NeedsReply(value=False)).again(0)
     assert not story.conversation.needs_reply

@@ -8,6 +8,7 @@ from saath.domain.content import Content, Media
 from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Failure, Status
 from saath.domain.ids import message_id
+from saath.domain.intention import HELD_BACK
 from saath.domain.message import Edit, Message, Reaction, Receipt
 from saath.domain.policy import Number, Policy
 from saath.domain.thread import NEVER, Mark, Progress
@@ -166,3 +167,10 @@ def test_a_message_of_ours_tells_how_far_it_came(
 def test_a_status_says_more_than_that_it_was_accepted() -> None:
     ours = replace(IN, direction="out", origin="sent", progress="accepted")
     assert message_view(replace(ours, receipts=(Receipt("read", 5),))).status == "read"
+
+
+def test_what_whatsapp_holds_back_says_why_it_is_not_confirmed() -> None:
+    ours = replace(IN, direction="out", source="agent", origin="sent", progress="unconfirmed")
+    view = message_view(replace(ours, failure=Failure(0, HELD_BACK)))
+    assert (view.status, view.failure, view.again) == ("unconfirmed", None, False)
+    assert "quality of this template" in view.held

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from saath.domain.intention import HELD_BACK
 from saath.net import TOO_LATE, NotSent, Response, Result, Unknown
 from saath.whatsapp.graph import Answer, read_answer
 
@@ -93,3 +94,11 @@ def test_what_was_too_late_to_begin_never_left() -> None:
 
 def test_an_answer_that_never_came_leaves_doubt() -> None:
     assert read(Unknown("ReadTimeout")) == Answer("unconfirmed", reason="ReadTimeout")
+
+
+def test_what_whatsapp_holds_back_has_a_name_and_is_in_doubt_all_the_same() -> None:
+    told = {"id": "wamid.1", "message_status": "held_for_quality_assessment"}
+    answer = read(response({"messages": [told]}))
+    assert (answer.kind, answer.wamid, answer.reason) == ("unconfirmed", "wamid.1", HELD_BACK)
+    told["message_status"] = "accepted"
+    assert read(response({"messages": [told]})) == Answer("accepted", "wamid.1")

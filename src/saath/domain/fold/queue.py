@@ -1,7 +1,7 @@
-"""What waits to be said automatically, and how it goes when a person takes the conversation."""
+"""What waits to be said: how automatic words go when a person comes, how words wait for others."""
 
 from saath.domain.facts.messages import Failure
-from saath.domain.intention import gone
+from saath.domain.intention import Intention, behind, gone
 from saath.domain.message import advance
 from saath.domain.states import Draft
 
@@ -19,3 +19,18 @@ def drop_automatic(draft: Draft, person: str, phone_number_id: str) -> None:
             message = draft.message(waiting.key)
             if message is not None:
                 draft.changes.messages[message.id] = advance(message, "cancelled", PERSON_ACTIVE)
+
+
+def let_wait(draft: Draft, ahead: Intention) -> None:
+    """What waits in the same conversation goes after this one, whenever that may go."""
+    for other in draft.intentions_of(draft.find(ahead.person), ahead.phone_number_id):
+        waiting = behind(other, ahead) if other.stage == "queued" else other
+        if waiting is not other and other.key != ahead.key:
+            draft.changes.intentions[other.key] = waiting
+
+
+def queue(draft: Draft, intention: Intention) -> None:
+    """It waits from now on, behind what was asked for before it."""
+    for ahead in draft.intentions_of(draft.find(intention.person), intention.phone_number_id):
+        intention = behind(intention, ahead)
+    draft.changes.intentions[intention.key] = intention

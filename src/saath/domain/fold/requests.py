@@ -24,13 +24,13 @@ from saath.domain.facts.requests import (
     RequestMade,
     SendAgain,
 )
-from saath.domain.fold.queue import drop_automatic
+from saath.domain.fold.queue import drop_automatic, queue
 from saath.domain.fold.sending import conversation_of, enter, keep
 from saath.domain.guard import Scene, guard
 from saath.domain.intention import Intention, intention_key
 from saath.domain.media import MediaState, media_key
 from saath.domain.message import Message
-from saath.domain.outgoing import Attachment, Outgoing
+from saath.domain.outgoing import Attachment, Outgoing, template_of
 from saath.domain.person import card
 from saath.domain.policy import Number, Policy
 from saath.domain.refusals import Refusal
@@ -182,6 +182,9 @@ def again_key(message: str) -> str:
 
 def _same(content: Content, state_of: Callable[[str], MediaState | None]) -> Outgoing:
     """The same words again, with the same file if there was one."""
+    template = template_of(content)
+    if template is not None:
+        return Outgoing("template", template=template)
     media, kind = content.media, carrying(content.type)
     if media is None or kind is None:
         return Outgoing("text", text=content.text, reply_to=content.reply_to)
@@ -199,7 +202,7 @@ def _point(asked: Asked, key: str, outgoing: Outgoing) -> Refusal | str:
     refusal = _ask_guard(asked, intention)
     if refusal is not None:
         return refusal
-    asked.draft.changes.intentions[intention.key] = intention
+    queue(asked.draft, intention)
     return ""
 
 
@@ -217,7 +220,7 @@ def _queue(asked: Asked, outgoing: Outgoing, key: str = "") -> Refusal | str:
     refusal = _ask_guard(asked, intention)
     if refusal is not None:
         return refusal
-    asked.draft.changes.intentions[intention.key] = intention
+    queue(asked.draft, intention)
     enter(asked.draft, intention, at=asked.now, progress="queued")
     if asked.fact.actor.kind == "agent":
         _take(asked)

@@ -13,8 +13,9 @@ from saath.domain.conversation import Conversation
 from saath.domain.facts.messages import Failure, StatusChanged
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, SendingFact, TimerFell
 from saath.domain.fold.media import attach, doubt_upload
+from saath.domain.fold.queue import let_wait
 from saath.domain.ids import message_id
-from saath.domain.intention import Intention, doubted, gone, opened, requeued
+from saath.domain.intention import HELD_BACK, Intention, doubted, gone, opened, put_off, requeued
 from saath.domain.message import ARRIVED, Message
 from saath.domain.states import Draft
 from saath.domain.thread import NEVER, Progress
@@ -117,13 +118,34 @@ def _closed(
             doubt_upload(draft, message, fact.code)
             _ended(draft, intention, message, "failed", Failure(fact.code, fact.reason))
         case "unconfirmed":
-            draft.changes.intentions[intention.key] = doubted(intention)
-            _progress(draft, message, "unconfirmed")
+            _doubted(draft, fact, intention, message)
         case "cancelled" if not fact.retry_at:
             _ended(draft, intention, message, "cancelled", Failure(0, fact.reason))
         case _:
-            draft.changes.intentions[intention.key] = requeued(intention, due_at=fact.retry_at)
+            _again(draft, fact, intention)
             _progress(draft, message, "queued")
+
+
+def _doubted(
+    draft: Draft, fact: OutcomeKnown, intention: Intention, message: Message | None
+) -> None:
+    """WhatsApp may have named the message all the same: what it says of that name ends the doubt."""
+    learnt = learn(draft, message, fact.wamid) if message is not None else None
+    if learnt is not None and learnt.receipts:
+        _accepted(draft, fact, intention, learnt)
+        return
+    draft.changes.intentions[intention.key] = doubted(intention, fact.reason)
+    if learnt is not None:
+        why = Failure(0, HELD_BACK) if fact.reason == HELD_BACK else None
+        draft.changes.messages[learnt.id] = telling.advance(learnt, "unconfirmed", why)
+
+
+def _again(draft: Draft, fact: OutcomeKnown, intention: Intention) -> None:
+    """Only what WhatsApp itself put off waits longer: with nobody there a person is told soon."""
+    later = put_off if fact.code else requeued
+    waiting = later(intention, due_at=fact.retry_at)
+    draft.changes.intentions[intention.key] = waiting
+    let_wait(draft, waiting)
 
 
 def _accepted(

@@ -33,7 +33,7 @@ from saath.queries.people import ACTORS, teammate
 from saath.queries.views import ConversationView
 from saath.requests import Answer, Done, Pending, Refused, request_id
 from saath.web.asking import Asking, for_roles, sees_past
-from saath.web.inbox import noes
+from saath.web.inbox import filling, noes
 from saath.web.inbox.composing import Unsent, composer, said
 from saath.web.inbox.pages import show_conversation
 from saath.web.inbox.rows import name
@@ -60,6 +60,19 @@ def reply(request: Asking, key: str) -> HttpResponse:
     return _written(
         request, found, Unsent(noes.no(""), "reply", text, file=file), Reply(outgoing, seen)
     )
+
+
+@require_POST
+@for_roles(ACTORS)
+def template(request: Asking, key: str) -> HttpResponse:
+    """Send an approved template by its name: what WhatsApp takes when the window is shut."""
+    found, given = _found(request, key), filling.filled(request.POST)
+    made = filling.template(given)
+    if isinstance(made, str):
+        return _unsent(request, found, Unsent(noes.no(made), "template", template=given), 422)
+    seen = request.POST.get("seen", "")[:200]
+    written = Unsent(noes.no(""), "template", template=given)
+    return _written(request, found, written, Reply(Outgoing("template", template=made), seen))
 
 
 @require_POST

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from saath.domain.attaching import TYPES
-from saath.domain.outgoing import Attachment, Outgoing
+from saath.domain.outgoing import Attachment, Outgoing, Template
 from saath.domain.refusals import Refusal
 from saath.queries.language import guess
 from saath.queries.people import ACTORS
@@ -13,6 +13,7 @@ from saath.queries.views import ConversationView, MessageView
 from saath.web import formats
 from saath.web.asking import Asking
 from saath.web.inbox import noes, rows, words
+from saath.web.inbox.filling import Filled
 from saath.web.inbox.noes import No
 from saath.web.inbox.words import Sign
 
@@ -37,6 +38,18 @@ class Unsent:
     text: str = ""
     said: tuple[Said, ...] = ()
     file: Attachment | None = None
+    template: Filled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateForm:
+    """What may be sent while the window is shut. `closed` shuts it too, `slow` and `stopped` warn."""
+
+    filled: Filled
+    is_open: bool
+    closed: No | None
+    slow: No | None
+    stopped: No | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,7 @@ class Composer:
     unsent: Unsent | None
     sent: str
     phone: str
+    template: TemplateForm | None
 
     @property
     def kept(self) -> Kept | None:
@@ -100,18 +114,33 @@ def composer(
     if may_write:
         words_ = Outgoing("text", text="?")
         against = explain_send(request.user.business, found.id, words_, request.now) or ()
-    last = found.preview
+    last, closed = found.preview, noes.first(against, passing=False)
     return Composer(
         conversation=found.id,
         may_write=may_write,
         key=request.asking.new_key(),
         seen=found.desk.last,
         lang=guess(last.text) if last else "",
-        closed=noes.first(against, passing=False),
+        closed=closed,
         slow=noes.first(against, passing=True),
         unsent=unsent,
         sent=sent,
         phone=found.contact.phone,
+        template=_template(request, found, unsent) if closed else None,
+    )
+
+
+def _template(request: Asking, found: ConversationView, unsent: Unsent | None) -> TemplateForm:
+    """The form for a template, with what was written into it, and everything against sending it."""
+    wish = Outgoing("template", template=Template("any", "en"))
+    against = explain_send(request.user.business, found.id, wish, request.now) or ()
+    before = unsent.template if unsent else None
+    return TemplateForm(
+        filled=before or Filled(),
+        is_open=before is not None,
+        closed=noes.first(against, passing=False),
+        slow=noes.first(against, passing=True),
+        stopped=noes.no("opted-out") if found.contact.stopped_marketing else None,
     )
 
 

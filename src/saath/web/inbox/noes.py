@@ -20,7 +20,7 @@ class No:
 _WORDS: dict[str, tuple[str, str]] = {
     "window-closed": (
         _("The reply window is closed: they last wrote more than 24 hours ago."),
-        _("Write from the phone, or send an approved template through the API."),
+        _("Write from the phone, or send an approved template."),
     ),
     "conversation-moved-on": (
         _("Somebody wrote since you looked."),
@@ -73,6 +73,22 @@ _WORDS: dict[str, tuple[str, str]] = {
     "caption-too-long": (
         _("With a file WhatsApp takes at most 1024 characters."),
         _("Send the rest in a second message."),
+    ),
+    "template-name": (
+        _("This is not the name of a template."),
+        _("Copy it from WhatsApp Manager: small letters, digits and _ only."),
+    ),
+    "template-language": (
+        _("This is not the language of a template."),
+        _("Write it as WhatsApp Manager does, such as en, en_US or hi."),
+    ),
+    "template-values": (
+        _("It is not clear which words go into which place."),
+        _("Give each place one line: its words, or its name, = and its words."),
+    ),
+    "opted-out": (
+        _("This person asked for no more offers."),
+        _("Send only what they wait for, such as news of an order."),
     ),
     "sent-before": (
         _("This form was sent before, with other words."),

@@ -143,7 +143,7 @@ def bubble(
         state=words.fate(message),
         kind=_kind(message),
         quote=_quote(message.reply_to, quoted, name) if message.reply_to else None,
-        says=say(message.text),
+        says=_says(message),
         attached=attached(
             message, name if message.direction == "in" else words.source(message).word
         ),
@@ -157,6 +157,15 @@ def bubble(
         again=message.again,
         reactions=tuple(reaction.emoji for reaction in message.reactions),
     )
+
+
+def _says(message: MessageView) -> tuple[Words, ...]:
+    """The words; of a template its name and language, and a line for each place that was filled."""
+    if message.template is None:
+        return say(message.text)
+    sent = message.template
+    lines = (f"{place} = {words}" for place, words in sent.values)
+    return (Words(f"{sent.name} ({sent.language})", "en"), *say("\n".join(lines)))
 
 
 def say(text: str) -> tuple[Words, ...]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from saath.domain.intention import HELD_BACK
 from saath.net import TOO_LATE, Call, NotSent, Response, Result, Sends, Unknown
 from saath.whatsapp.adapters import adapter_of
 from saath.whatsapp.error_codes import retry_at, rule_of
@@ -64,7 +65,9 @@ def read_answer(result: Result, *, attempts: int, now: int) -> Answer:
         case Unknown(reason=reason):
             return Answer("unconfirmed", reason=reason)
         case Response(status=200, body=body):
-            wamid = _wamid(body)
+            wamid, held = _wamid(body)
+            if held:
+                return Answer("unconfirmed", wamid, reason=HELD_BACK)
             # A read mark is no message: its yes names none (messages reference, mark as read).
             known = wamid or tree(body).get("success") is True
             return Answer("accepted", wamid) if known else Answer("unconfirmed", reason="no wamid")
@@ -86,8 +89,10 @@ def refused(status: int, body: bytes, *, attempts: int, now: int) -> Answer:
     return Answer("rejected", "", code, reason)
 
 
-def _wamid(body: bytes) -> str:
+def _wamid(body: bytes) -> tuple[str, bool]:
+    """What it is called, and whether it may still be dropped: messages reference, template send."""
     messages = tree(body).get("messages")
     first = messages[0] if isinstance(messages, list) and messages else None
-    wamid = first.get("id") if isinstance(first, dict) else None
-    return wamid if isinstance(wamid, str) else ""
+    told = first if isinstance(first, dict) else {}
+    wamid = told.get("id")
+    return wamid if isinstance(wamid, str) else "", told.get("message_status") == HELD_BACK
