@@ -10,13 +10,13 @@ back before its answer is sent, so that nobody holds one by reading slowly.
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, cast, override
 
-from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.middleware.security import SecurityMiddleware
 from servestatic.middleware import (  # type: ignore[import-untyped]  # it carries no types
     ServeStaticMiddleware,
@@ -54,12 +54,19 @@ class Pages(ASGIHandler):
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the first thread that is free."""
         thread = await self._free.get()
+        answered = asyncio.get_running_loop().run_in_executor(
+            thread, copy_context().run, self._respond, request
+        )
+        # Not when the visitor goes away: the thread is free when it has ended what it does.
+        answered.add_done_callback(lambda _ended: self._free.put_nowait(thread))
         try:
-            async with ThreadSensitiveContext(executor=thread):
-                response: Any = await sync_to_async(self._respond)(request)
-        finally:
-            self._free.put_nowait(thread)
+            response = await asyncio.shield(answered)
+        except asyncio.CancelledError:
+            answered.add_done_callback(_close)
+            raise
         response._handler_class = type(self)  # noqa: SLF001  (as Django's own handler does)
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
         if response.streaming and not response.is_async:
             response.streaming_content = _one_by_one(iter(response.streaming_content))
         return cast("HttpResponseBase", response)
@@ -87,6 +94,12 @@ def pages_and_files() -> "App":
         await chosen(scope, receive, send)
 
     return application
+
+
+def _close(answered: "asyncio.Future[Any]") -> None:
+    """Let go of what an answer holds that nobody waits for any more."""
+    if not answered.cancelled() and answered.exception() is None:
+        answered.result().close()
 
 
 async def _no_such_file(_request: HttpRequest) -> HttpResponseBase:

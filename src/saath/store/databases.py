@@ -13,8 +13,8 @@ from saath.store.kinds import PRIMARY, TABLES
 type Config = dict[str, Any]
 
 FIRST_GENERATION = 1
-# Only threads that answer pages ask how old a connection is; `generation.follow` closes one whose
-# tables were replaced.
+# Only threads that answer pages ask how old a connection is, before each request;
+# `generation.follow` closes one whose tables were replaced.
 CONNECTION_LIVES_S = 60
 PRAGMAS = (
     "journal_mode=WAL",

@@ -7,6 +7,7 @@ a process follows it with `follow`, and reaches any other by the alias that `rea
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from django.core.management import call_command
 from django.db import connections
@@ -23,8 +24,9 @@ SWITCH = """INSERT INTO generation (id, number) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET number = excluded.number"""
 FILES = ("", "-wal", "-shm")
 
-_followed = threading.local()
-"""Which generation this thread followed last: its connection is one of that."""
+_switching = threading.Lock()
+_followed: WeakKeyDictionary[object, int] = WeakKeyDictionary()
+"""Which generation each connection (Django has one for every thread) was opened for."""
 
 
 def present() -> int:
@@ -44,13 +46,15 @@ def follow() -> int:
 
     Another thread goes on reading the old one until it follows, too.
     """
-    number = present()
-    before = connections.settings[TABLES]["GENERATION"]
+    number, before = present(), connections.settings[TABLES]["GENERATION"]
     if before != number:
-        connections.settings[TABLES].update(at_generation(connections.settings[TABLES], number))
-    if getattr(_followed, "number", before) != number:
-        connections[TABLES].close()
-    _followed.number = number
+        with _switching:  # asked again inside: whoever comes second must not switch back
+            number = present()
+            connections.settings[TABLES].update(at_generation(connections.settings[TABLES], number))
+    mine = connections[TABLES]
+    if _followed.get(mine, before) != number:
+        mine.close()
+    _followed[mine] = number
     return number
 
 

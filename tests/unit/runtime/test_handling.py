@@ -16,6 +16,8 @@ from saath.runtime.handling import Pages, pages_and_files
 THREADS = 3
 seen: set[str] = set()
 taken: list[int] = []
+closed: list[str] = []
+began, may_end = threading.Event(), threading.Event()
 _busy = threading.Semaphore(THREADS)
 
 
@@ -47,7 +49,22 @@ def plain(_request: HttpRequest) -> HttpResponseBase:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("busy", busy), path("film", film), path("plain", plain)]
+class Kept(HttpResponse):
+    """Notes when it is let go of."""
+
+    def close(self) -> None:
+        super().close()
+        closed.append("slow")
+
+
+def slow(_request: HttpRequest) -> HttpResponse:
+    """Answers when it is told to."""
+    began.set()
+    may_end.wait(10)
+    return Kept("at last")
+
+
+urlpatterns = [path("slow", slow), path("busy", busy), path("film", film), path("plain", plain)]
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +125,24 @@ def test_who_reads_slowly_holds_no_thread_and_nothing_is_read_ahead() -> None:
 
     status, read = asyncio.run(asyncio.wait_for(play(), 10))
     assert (status, read <= 4) == (200, True)
+
+
+def test_who_goes_away_leaves_the_thread_to_nobody_until_it_has_ended() -> None:
+    async def play() -> tuple[list[str], int]:
+        pages, impatient, other = Pages(2), Visit("/slow"), Visit("/busy")
+        visiting = asyncio.create_task(pages(impatient.scope, impatient.receive, impatient.send))
+        while not began.is_set():  # noqa: ASYNC110  (a thread sets it)
+            await asyncio.sleep(0.01)
+        visiting.cancel()
+        await asyncio.gather(visiting, return_exceptions=True)
+        await pages(other.scope, other.receive, other.send)
+        answered = other.status
+        may_end.set()
+        while not closed:  # noqa: ASYNC110  (closed in the loop, later)
+            await asyncio.sleep(0.01)
+        return closed, answered
+
+    assert asyncio.run(asyncio.wait_for(play(), 10)) == (["slow"], 200)
 
 
 def test_who_sends_slowly_holds_no_thread() -> None:
