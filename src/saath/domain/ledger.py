@@ -10,7 +10,7 @@ Chunk numbers prove that nothing is missing inside a phase and, with progress 10
 the last one. A chunk lost from the very end of an earlier phase leaves no trace in what Meta says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -298,10 +298,29 @@ def _empty_days(told: Evidence, phase: Phase) -> tuple[int, ...]:
 def _proven_empty(told: Evidence, history: SyncLine, now: int) -> tuple[tuple[int, int], ...]:
     """Where WhatsApp surely gives nothing: all of the past, or what lies beyond its reach.
 
-    Days of which nothing came are proven only once everything else is there.
+    Days of which nothing came are proven only once everything else is there. A day of which
+    something is there, told by an earlier link, is never empty.
     """
-    if not told.linked_at:
-        return ()
+    spans = _asked_in_vain(told, history, now) if told.linked_at else ()
+    return tuple(_without(spans, told.days or {}))
+
+
+def _without(
+    spans: tuple[tuple[int, int], ...], days: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    full = sorted(day * DAY_MS for day, count in days.items() if count)
+    for begins, ends in spans:
+        rest = begins
+        for day in full:
+            if rest < day + DAY_MS and day < ends:
+                if rest < day:
+                    yield rest, day
+                rest = day + DAY_MS
+        if rest < ends:
+            yield rest, ends
+
+
+def _asked_in_vain(told: Evidence, history: SyncLine, now: int) -> tuple[tuple[int, int], ...]:
     is_late = now >= told.linked_at + WINDOW_MS and history.state in {"not_requested", "expired"}
     if history.state == "declined" or is_late:
         return ((0, told.linked_at),)

@@ -122,9 +122,19 @@ def test_the_days_of_which_nothing_came_are_named() -> None:
     told = [c for c in chunks() if (c.phase, c.order) != (1, 2)]
     left = ledger_of(replace(TOLD, chunks=tuple(told), days=days), now=LATER)
     assert left.gaps[0].empty_days == ((day - 41) * DAY_MS, (day - 40) * DAY_MS)
-    assert left.proven_empty == ((0, LINKED - 180 * DAY_MS),)
+    assert left.proven_empty == ((0, (day - 180) * DAY_MS),)
     whole = ledger_of(replace(TOLD, chunks=tuple(chunks()), days=days), now=LATER)
     assert ((day - 40) * DAY_MS, (day - 39) * DAY_MS) in whole.proven_empty
+
+
+def test_a_day_that_an_earlier_link_told_is_never_empty() -> None:
+    day = LINKED // DAY_MS
+    declined = replace(TOLD, declined_at=SOON, days={day - 300: 2, day - 299: 1, day - 5: 4})
+    assert ledger_of(declined, now=LATER).proven_empty == (
+        (0, (day - 300) * DAY_MS),
+        ((day - 298) * DAY_MS, (day - 5) * DAY_MS),
+        ((day - 4) * DAY_MS, LINKED),
+    )
 
 
 def test_contacts_never_end() -> None:
