@@ -24,6 +24,7 @@ class Chosen(TypedDict):
 
     me: tuple[str, ...]
     phone: str
+    number: str
     date_order: DateOrder | None
     as_json: bool
 
@@ -91,6 +92,7 @@ def import_contacts(
 @data_option
 @click.option("--me", multiple=True, metavar="NAME", help="Your business's name in the chats.")
 @click.option("--phone", default="", metavar="NUMBER", help="Whose chat it is, for one file.")
+@click.option("--number", default="", help="The phone number id; needed when there are several.")
 @date_order_option
 @json_option
 @click.pass_obj
@@ -104,13 +106,15 @@ def import_export(
     """
     installation = doors.open(data)
     found = chats.read_chats(files, chosen["me"], chosen["date_order"])
-    if chosen["phone"] and len(found.chats) > 1:
+    if chosen["phone"] and len(found.chats) + len(found.refused) > 1:
         refuse("--phone says whose chat one file is. Give the files one by one.", USAGE)
     house = chats.House(
         doors.journal(installation), founding.require().business, "operator", doors.now()
     )
     with closing(open_waker(installation.journal_place)) as waker:
-        brought = chats.bring(house, waker, found.chats, chosen["phone"])
+        brought = chats.bring(
+            house, waker, found.chats, chats.Named(chosen["phone"], chosen["number"])
+        )
     refused = [{"file": file, "reason": why} for file, why in found.refused + brought.refused]
     result = {"chats": [asdict(one) for one in brought.chats], "refused": refused}
     show(result, as_json=chosen["as_json"], tell=_tell_chats)

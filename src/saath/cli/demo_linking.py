@@ -18,13 +18,16 @@ from saath.cli.doors import Doors, Installation
 from saath.cli.installation import WEBHOOK_PATH
 from saath.cli.linking import around_of, door_of
 from saath.cli.pretend import Simulator
-from saath.cli.printing import Refusal
+from saath.cli.printing import REFUSED, Refusal, refuse
 from saath.net import Call, Client, Response
 from saath.store import founding
 from saath.store.linking import set_door
 from saath.transition.link import link
+from saath.transition.link.problems import words_of
 
 LOOK_EVERY_S = 0.1
+ENDS_WITHIN_S = 10.0
+OK = 200
 
 
 @contextmanager
@@ -38,7 +41,8 @@ def linked_by_its_owner(
         try:
             _link(doors, installation, (simulator, f"{url}{WEBHOOK_PATH}"), over.is_set)
         except Refusal as refused:  # the page says so as well
-            click.echo(f"saath: {refused.message}", err=True)
+            if not over.is_set():  # who stops the demo in the middle has asked for it
+                click.echo(f"saath: {refused.message}", err=True)
         finally:
             connections.close_all()
 
@@ -48,7 +52,7 @@ def linked_by_its_owner(
         yield
     finally:
         over.set()
-        owner.join()
+        owner.join(ENDS_WITHIN_S)
 
 
 def _link(
@@ -68,10 +72,15 @@ def _link(
         set_door(door, around.safe, now=around.clock())
         meta.do("ask-link")
         told = meta.do("answer-link", accept=True, share_history=True)
-        link(around, door, code=told["code"], waba_id=told["waba_id"])
+        view = link(around, door, code=told["code"], waba_id=told["waba_id"])
+        if view.state == "stopped":
+            words = words_of(view.problem)
+            refuse(f"{words.happened} {words.next_step}", REFUSED)
 
 
 def _is_open(meta: Simulator, client: Client) -> bool:
     """Whether the shop is open: its customers come with everything that they ever wrote."""
     answer = client.send(Call("GET", f"{meta.base_url}/_sim/state"))
-    return isinstance(answer, Response) and bool(msgspec.json.decode(answer.body)["people"])
+    if not isinstance(answer, Response) or answer.status != OK:
+        return False
+    return bool(msgspec.json.decode(answer.body)["people"])

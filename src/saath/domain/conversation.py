@@ -232,7 +232,9 @@ def _earlier_since(one: Conversation, other: Conversation) -> Mark:
     """Of two: those that wait decide. Where nothing was ever settled, its last word is known."""
     asking = [c for c in (one, other) if c.waiting != NEVER] or [one, other]
     known = [c.since for c in asking if c.since != NEVER]
-    return min([*known, *(c.waiting for c in asking if c.waiting != NEVER)]) if known else NEVER
+    is_settled = any(c.waiting == NEVER and c.asked != NEVER for c in (one, other))
+    words = [c.waiting for c in asking if c.waiting != NEVER]
+    return min([*known, *words], default=NEVER) if known or is_settled else NEVER
 
 
 def release(conversation: Conversation) -> Conversation:

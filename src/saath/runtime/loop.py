@@ -45,8 +45,9 @@ NAMED_MAX = 8
 
 log = logging.getLogger("saath.worker")
 
-_CUT = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
-"""What the driver says of a server that is gone, and of a session that stood still for too long."""
+_CUT = frozenset({"57P01", "57P02", "57P03", "25P03"})
+"""What PostgreSQL says when it ends a session: it stops, or the session stood still for too long.
+A full disk, a deadlock and the like are errors of the same class of the driver, and end nothing."""
 
 type Place = tuple[int, ...]
 
@@ -235,8 +236,17 @@ def _reaching_tables() -> Iterator[None]:
         yield
     except (DatabaseError, psycopg.Error) as error:
         cause = error.__cause__ or error
-        if not isinstance(cause, _CUT):
+        if not _is_cut(cause):
             raise
         connections.close_all()  # the driver was asked past Django, which does not know
         said = type(cause).__name__
         raise JournalUnavailable(f"PostgreSQL ended a session with the tables: {said}.") from None
+
+
+def _is_cut(error: BaseException) -> bool:
+    """Whether the session is gone: said by the server, or by the driver when nobody is there."""
+    if not isinstance(error, psycopg.Error):
+        return False
+    if error.sqlstate is None:
+        return isinstance(error, psycopg.OperationalError)
+    return error.sqlstate in _CUT or error.sqlstate.startswith("08")

@@ -21,7 +21,7 @@ from saath.queries.messages import list_messages
 from saath.queries.views import ConversationView
 from saath.store.models import Outbox
 from saath.store.tenancy import as_business
-from saath.transition.chats import Brought, House, bring, read_chats
+from saath.transition.chats import Brought, House, Named, bring, read_chats
 from tests import deliveries as meta
 from tests.deliveries import BUSINESS, DAY, NUMBER, REGISTERED
 from tests.sending import CHITRA, NoWaker
@@ -89,11 +89,18 @@ def folded(journal: Journal) -> None:
 
 
 def take(
-    journal: Journal, *files: Path, me: str = "", phone: str = "", now: int = AFTER
+    journal: Journal,
+    *files: Path,
+    me: str = "",
+    phone: str = "",
+    number: str = "",
+    now: int = AFTER,
 ) -> Brought:
     """Bring files and fold them."""
     found = read_chats(files, (me,) if me else ())
-    brought = bring(House(journal, BUSINESS, "meera", now), NoWaker(), found.chats, phone)
+    brought = bring(
+        House(journal, BUSINESS, "meera", now), NoWaker(), found.chats, Named(phone, number)
+    )
     folded(journal)
     brought.refused = found.refused + brought.refused
     return brought
@@ -116,6 +123,18 @@ def said(now: int = AFTER) -> list[str]:
 
 def heads(journal: Journal) -> list[int]:
     return [journal.head(BUSINESS, "live").head, journal.head(BUSINESS, "bulk").head]
+
+
+def test_of_several_numbers_the_one_that_is_meant_is_named(linked: Journal, tmp_path: Path) -> None:
+    other = replace(REGISTERED.numbers[0], phone_number_id="700100200300401")
+    both = replace(policy(), version=2, numbers=(other, *policy().numbers))
+    linked.append([meta.policy_entry(both, AFTER)])
+    file = chat_file(tmp_path, OLD)
+    for number, why in (("", "--number"), ("999", "No number")):
+        ((_file, reason),) = take(linked, file, number=number).refused
+        assert why in reason
+    assert take(linked, file, number=NUMBER).chats[0].added == 6
+    assert conversation().phone_number_id == NUMBER
 
 
 def test_an_export_fills_the_past_that_was_declined(linked: Journal, tmp_path: Path) -> None:

@@ -1,9 +1,13 @@
 """Who answers: the phone, an agent, the bot or nobody. The table of the architecture, as stories."""
 
+from dataclasses import replace
+
 import pytest
 
+from saath.domain.conversation import Conversation, unite
 from saath.domain.facts.requests import Assign, Claim, Control, Label, NeedsReply, Note
-from tests.unit.domain.story import BEENA, HOUR, PROGRAM, Story
+from saath.domain.thread import NEVER
+from tests.unit.domain.story import BEENA, HOUR, NUMBER, PROGRAM, Story
 
 
 def test_the_bot_steps_back_when_the_owner_picks_up_the_phone() -> None:
@@ -175,3 +179,11 @@ def test_an_echo_answers_everything_up_to_its_own_time() -> None:
     assert not story.conversation.needs_reply
     story.after(seconds=1).customer_writes()
     assert story.conversation.needs_reply
+
+
+def test_a_merge_counts_no_wait_from_before_what_was_settled() -> None:
+    settled = Conversation("asha", NUMBER, asked=(1_000, "m1"))
+    waits = Conversation("asha-2", NUMBER, asked=(9_000, "m2"), waiting=(9_000, "m2"))
+    assert unite(settled, waits, person="asha").since == (9_000, "m2")
+    assert unite(waits, settled, person="asha").since == (9_000, "m2")
+    assert unite(waits, replace(waits, person="asha"), person="asha").since == NEVER

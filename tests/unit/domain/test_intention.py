@@ -10,8 +10,10 @@ from tests.unit.domain.story import MINUTE, SECOND, START, Story
 from tests.unit.domain.test_sending import progress_of, queued
 
 
-def test_what_whatsapp_put_off_is_not_too_late_when_its_wait_is_over() -> None:
-    story = queued().attempted().comes_to("deferred", code=2, retry_at=START + 121 * SECOND)
+@pytest.mark.parametrize("code", [2, 0])
+def test_what_whatsapp_put_off_is_not_too_late_when_its_wait_is_over(code: int) -> None:
+    story = queued().attempted()
+    story.comes_to("deferred", code=code, reason=f"code {code}", retry_at=START + 121 * SECOND)
     story.now = START + 121 * SECOND
     assert story.verdict() == "yes"
     story.after(minutes=1, seconds=1)

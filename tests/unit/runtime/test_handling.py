@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, override
 
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -52,6 +52,7 @@ def plain(_request: HttpRequest) -> HttpResponseBase:
 class Kept(HttpResponse):
     """Notes when it is let go of."""
 
+    @override
     def close(self) -> None:
         super().close()
         closed.append("slow")

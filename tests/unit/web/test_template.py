@@ -128,6 +128,14 @@ def test_who_wrote_meanwhile_is_read_first(writer: Writer) -> None:
     assert waiting() == []
 
 
+def test_a_message_that_opens_the_window_meanwhile_loses_no_words(writer: Writer) -> None:
+    tells(writer, said("wamid.3", DAY_S, "Still there?", phone=ASHA))
+    answer = sends(seen="somebody-looked-before")
+    assert answer.status_code == 409
+    assert "order = 5512" in answer.content.decode()
+    assert waiting() == []
+
+
 def test_a_number_that_may_not_send_says_so_beside_the_form(writer: Writer) -> None:
     tells(writer, change("account_update", event="ACCOUNT_OFFBOARDED"))
     assert "WhatsApp does not let this number send now." in Page(signed_in("beena").get(PLACE)).text

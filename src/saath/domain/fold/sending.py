@@ -142,7 +142,8 @@ def _doubted(
 
 def _again(draft: Draft, fact: OutcomeKnown, intention: Intention) -> None:
     """Only what WhatsApp itself put off waits longer: with nobody there a person is told soon."""
-    later = put_off if fact.code else requeued
+    # Graph's code 0 (AuthException) is told from no code by the reason that names it.
+    later = put_off if fact.code or fact.reason == "code 0" else requeued
     waiting = later(intention, due_at=fact.retry_at)
     draft.changes.intentions[intention.key] = waiting
     let_wait(draft, waiting)

@@ -3,8 +3,8 @@
 An export names nobody for certain and no time zone: whose chat it is, is never guessed.
 """
 
-from saath.transition.chats.bringing import Brought, House, bring
+from saath.transition.chats.bringing import Brought, House, Named, bring
 from saath.transition.chats.naming import Unplaced
 from saath.transition.chats.reading import ChatRead, read_chats
 
-__all__ = ["Brought", "ChatRead", "House", "Unplaced", "bring", "read_chats"]
+__all__ = ["Brought", "ChatRead", "House", "Named", "Unplaced", "bring", "read_chats"]

@@ -24,6 +24,11 @@ from saath.transition.contacts.reading import digits_of
 
 AT_ONCE = 500
 NO_NUMBER = "There is no number yet whose chat this could be. Link it first: saath link --data DIR"
+SEVERAL_NUMBERS = (
+    "The business has several numbers. Say whose chat this is with --number and the phone number id;"
+    " saath number shows it."
+)
+UNKNOWN_NUMBER = "No number of the business has the id that --number says."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +59,46 @@ class House:
     now: int
 
 
-def bring(house: House, waker: Waker, chats: Iterable[ChatRead], phone: str = "") -> Brought:
-    """Append what is new of each chat; `phone` says whose it is, for one that does not say."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the operator says: whose chat it is (a phone), and of which number of the business."""
+
+    phone: str = ""
+    number: str = ""
+
+
+NOTHING_NAMED = Named()
+
+
+def bring(
+    house: House, waker: Waker, chats: Iterable[ChatRead], named: Named = NOTHING_NAMED
+) -> Brought:
+    """Append what is new of each chat; `named` says what the chat itself does not."""
     numbers = newest_policy(house.journal, house.business).numbers
+    number, why_not = _number(numbers, named.number)
     brought = Brought()
-    if not numbers:
-        brought.refused = [(chat.file, NO_NUMBER) for chat in chats]
+    if number is None:
+        brought.refused = [(chat.file, why_not) for chat in chats]
         return brought
-    book = list_book(house.business, numbers[0].portfolio_id)
+    book = list_book(house.business, number.portfolio_id)
     for chat in chats:
         try:
-            of = _told(phone) or phone_of(chat.name, book)
-            brought.chats.append(_take(house, numbers[0], chat, of))
+            of = _told(named.phone) or phone_of(chat.name, book)
+            brought.chats.append(_take(house, number, chat, of))
         except Unplaced as refused:
             brought.refused.append((chat.file, str(refused)))
     waker.wake(Wake("live", house.business))
     return brought
+
+
+def _number(numbers: Sequence[Number], named: str) -> tuple[Number | None, str]:
+    """The number meant, or why that cannot be said. Never guessed: what is brought stays."""
+    if named:
+        found = [one for one in numbers if one.phone_number_id == named]
+        return (found[0], "") if found else (None, UNKNOWN_NUMBER)
+    if len(numbers) > 1:
+        return None, SEVERAL_NUMBERS
+    return (numbers[0], "") if numbers else (None, NO_NUMBER)
 
 
 def _told(phone: str) -> str:

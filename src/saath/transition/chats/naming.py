@@ -17,7 +17,10 @@ def other_side(authors: Mapping[str, int], title: str, me: frozenset[str]) -> st
     """The name of the person whom the business wrote with; `me` are its own names, folded."""
     others = {same_name(name): name for name in authors if same_name(name) not in me}
     if len(others) > 1:
-        raise Unplaced("More than two people wrote: groups stay on the phone.")
+        raise Unplaced(
+            "More than two people wrote. Groups stay on the phone; if it is no group, say with --me"
+            " what your business is called in it."
+        )
     named = next(iter(others.values()), title)
     if not named:
         raise Unplaced("Nobody but the business wrote: give the file the name WhatsApp gave it.")

@@ -114,6 +114,7 @@ def composer(
     if may_write:
         words_ = Outgoing("text", text="?")
         against = explain_send(request.user.business, found.id, words_, request.now) or ()
+    is_filled = bool(unsent and unsent.template)  # kept also when a message opened the window
     last, closed = found.preview, noes.first(against, passing=False)
     return Composer(
         conversation=found.id,
@@ -126,7 +127,7 @@ def composer(
         unsent=unsent,
         sent=sent,
         phone=found.contact.phone,
-        template=_template(request, found, unsent) if closed else None,
+        template=_template(request, found, unsent) if closed or is_filled else None,
     )
 
 

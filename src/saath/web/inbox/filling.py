@@ -11,7 +11,6 @@ NAME = re.compile(r"[a-z0-9_]{1,512}")
 PLACE = re.compile(r"\s*([a-z0-9_]{1,64})\s*=(.*)")
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,4})?")
 PLACES_MAX, WORDS_MAX = 50, 1024
-FORM_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,7 @@ class Filled:
 
 def filled(form: Mapping[str, str]) -> Filled:
     """The form as it was sent."""
-    given = (form.get(field, "").strip()[:FORM_MAX] for field in ("name", "language", "lines"))
-    return Filled(*given)
+    return Filled(*(form.get(field, "").strip() for field in ("name", "language", "lines")))
 
 
 def template(form: Filled) -> Template | str:
