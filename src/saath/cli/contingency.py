@@ -1,10 +1,13 @@
 """`saath backup` and `saath restore`: survive the loss of the machine."""
 
-from contextlib import closing
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+from django.db import connections
 
 from saath.bus import open_waker
 from saath.cli.doors import Doors, Installation
@@ -45,6 +48,8 @@ def backup(
     """
     if to.exists():
         refuse(f"{to} exists already. A backup never overwrites one: name a new file.", USAGE)
+    if not to.parent.is_dir():
+        refuse(f"There is no folder {to.parent}. Make it, or name another file.", USAGE)
     installation, began = doors.open(data), doors.now()
     written = contingency.back_up(
         doors.journal(installation),
@@ -91,14 +96,37 @@ def restore(
     if (data / "saath.toml").exists():
         refuse(f"{data} holds an installation already. Restore into a new folder.", USAGE)
     key = contingency.read_key(file) if key_file is None else key_file.read_bytes()
-    installation = doors.create_with(data, key)
-    create_journal(installation.journal_place)
-    migrate_all()
-    with closing(open_waker(installation.journal_place)) as waker:
-        journal = doors.journal(installation)
-        restored = contingency.restore(journal, waker, installation.path, file, now=doors.now())
+    with _whole_or_nothing(data):
+        restored = _restore(doors, doors.create_with(data, key), file)
     show({**asdict(restored), "equal": restored.equal}, as_json=as_json, tell=_tell_restore)
     return CONFIG if verify and not restored.equal else 0
+
+
+def _restore(
+    doors: Doors[Installation], installation: Installation, file: Path
+) -> contingency.Restored:
+    create_journal(installation.journal_place)
+    migrate_all()
+    with (
+        closing(open_waker(installation.journal_place)) as waker,
+        closing(doors.journal(installation)) as journal,
+    ):
+        return contingency.restore(
+            journal, waker, installation.path, file, key=installation.key, now=doors.now()
+        )
+
+
+@contextmanager
+def _whole_or_nothing(data: Path) -> Iterator[None]:
+    """Half an installation would be taken for a new one: what was not finished is removed."""
+    is_ours = not data.exists() or not any(data.iterdir())
+    try:
+        yield
+    except BaseException:
+        connections.close_all()
+        if is_ours:
+            shutil.rmtree(data, ignore_errors=True)
+        raise
 
 
 def _tell_backup(result: Result) -> str:

@@ -132,6 +132,26 @@ def test_a_backup_that_was_cut_is_refused_in_one_sentence(
     ran = restored(spoilt, tmp_path / "again")
     assert ran.code == 4
     assert ran.err.count("\n") == 1
+    assert not (tmp_path / "again").exists()
+    assert restored(archive, tmp_path / "again").code == 0
+
+
+def test_the_key_of_another_installation_is_refused_and_leaves_nothing(
+    archive: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("5a" * 32)
+    ran = saath(
+        "restore", archive, "--data", tmp_path / "again", "--key-file", tmp_path / "key", "--verify"
+    )
+    assert (ran.code, ran.err.count("\n")) == (4, 1)
+    assert "another installation's" in ran.err
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(kept: Installation) -> None:
+    ran = kept.run("backup", "--to", kept.data.parent / "no-disk" / "b.tar.gz")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "no-disk" in ran.err
 
 
 def test_a_file_that_is_not_what_its_name_says_is_refused(archive: Path, tmp_path: Path) -> None:

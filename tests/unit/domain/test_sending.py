@@ -7,7 +7,7 @@ import pytest
 from saath.domain.content import Content
 from saath.domain.facts import EchoReceived, OutcomeKnown
 from saath.domain.facts.requests import MarkRead, NeedsReply, Note, React, Reply, SendAgain
-from saath.domain.outgoing import Outgoing
+from saath.domain.outgoing import Outgoing, template_of
 from tests.unit.domain.story import BEENA, CHITRA, NUMBER, Story
 
 
@@ -309,6 +309,20 @@ def test_a_doubt_about_a_reaction_ends_without_a_message() -> None:
     story.timer("doubt", due=story.now, intention=story.open_ones[0].key)
     assert story.open_ones == []
     assert not story.thread[-1].progress
+
+
+@pytest.mark.parametrize("outcome", ["deferred", "cancelled"])
+def test_a_reaction_that_is_put_off_waits_without_a_message(outcome: str) -> None:
+    story = Story().customer_writes()
+    story.asks(React(story.thread[-1].id, "🙏")).attempted()
+    story.comes_to(outcome, retry_at=story.now + 1_000)
+    assert len(story.waiting) == 1
+    assert not story.thread[-1].progress
+
+
+@pytest.mark.parametrize("detail", ["[]", "{}", '{"template":1}', '{"template":{"name":"offer"}}'])
+def test_a_template_that_tells_nothing_of_itself_is_none_to_send_again(detail: str) -> None:
+    assert template_of(Content("template", "Offer", detail=detail)) is None
 
 
 def test_a_reply_whose_author_saw_a_later_note_goes_through() -> None:

@@ -28,6 +28,7 @@ from saath.store.kinds import PRIMARY
 from saath.store.tenancy import as_business
 from saath.transition.contingency import archive
 from saath.transition.contingency.archive import ArchiveUnreadable, JournalRow, Manifest, Row
+from saath.transition.sealed import opens_all
 
 APPENDED_AT_ONCE = 500
 NEXT_USER = """SELECT setval(pg_get_serial_sequence('"user"', 'id'), %s)"""
@@ -60,14 +61,17 @@ def read_key(file: Path) -> bytes | None:
         return None if member is None else _content(tar, member)
 
 
-def restore(journal: Journal, waker: Waker, folder: Path, file: Path, *, now: int) -> Restored:
-    """Fill an empty, migrated installation from a backup."""
+def restore(
+    journal: Journal, waker: Waker, folder: Path, file: Path, *, key: bytes, now: int
+) -> Restored:
+    """Fill an empty, migrated installation from a backup; `key` must open what is sealed in it."""
     _require_empty(journal)
     manifest, records = None, 0
     with _opened(file) as tar:
         for member in tar:
             if member.name == archive.PRIMARY:
                 _restore_rows(_content(tar, member))
+                _require_fit(key)
             elif member.name == archive.MANIFEST:
                 manifest = archive.read_manifest(_content(tar, member))
             elif member.name == archive.JOURNAL:
@@ -130,6 +134,14 @@ def _stream(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     if file is None:
         raise ArchiveUnreadable("The backup holds something that is not a file.")
     return file
+
+
+def _require_fit(key: bytes) -> None:
+    if not opens_all(key):
+        raise ArchiveUnreadable(
+            "This key does not open the secrets in the backup: it is another installation's."
+            " Give the key of the one that was backed up with --key-file."
+        )
 
 
 def _require_empty(journal: Journal) -> None:

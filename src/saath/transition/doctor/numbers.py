@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 
 from saath.domain import limits
 from saath.net import Client
-from saath.store.founding import secret_place
 from saath.store.kinds import PRIMARY
 from saath.store.models import Connection
 from saath.store.tenancy import across_businesses
 from saath.transition.doctor.checks import Check, Finding, State, Ward
+from saath.transition.sealed import opens
 from saath.transition.watch.asking import subjects
 from saath.transition.watch.meta import subscribe
-from saath.vault import CannotOpen, open_sealed
 from saath.whatsapp.graph import VERSION
 
 SKEW_CHECK_MS, SKEW_ACT_MS = 30_000, 5 * 60_000
@@ -60,7 +59,7 @@ def _skew(ward: Ward) -> Iterator[Finding]:
 def _secrets(ward: Ward) -> Iterator[Finding]:
     with across_businesses(PRIMARY):
         rows = list(Connection.objects.using(PRIMARY).order_by("business", "phone_number_id"))
-    shut = [row.phone_number_id for row in rows if not _opens(row, ward.key)]
+    shut = [row.phone_number_id for row in rows if not opens(row, ward.key)]
     if shut:
         said = f"Secrets of {len(shut)} numbers do not open with this key."
         impact = "WhatsApp's messages are refused for these numbers."
@@ -76,22 +75,6 @@ def _secrets(ward: Ward) -> Iterator[Finding]:
         yield Finding("secrets.rotation", "check", said, impact, mend)
     else:
         yield Finding("secrets.rotation", "ok", "No rotation of secrets is half done.")
-
-
-def _opens(row: Connection, key: bytes) -> bool:
-    place = secret_place(row.business, row.phone_number_id)
-    sealed = {
-        "app_secret": (row.app_secret, row.app_secret_before),
-        "verify_token": (row.verify_token,),
-        "graph_token": (row.graph_token,),
-    }
-    try:
-        for name, values in sealed.items():
-            for value in filter(None, values):
-                open_sealed(key, bytes(value), place=f"{place}/{name}")
-    except CannotOpen:
-        return False
-    return True
 
 
 def resubscribe(ward: Ward) -> None:
