@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
-from saath.cli.printing import CONFIG, Result, show
+from saath.cli.printing import CONFIG, USAGE, Result, refuse, show
 from saath.journal import JournalError
 from saath.store.founding import NotFounded
 from saath.transition import doctor as medicine
@@ -37,6 +37,7 @@ def doctor(
       saath doctor --data ~/saath
       saath doctor --fix --only webhook --data ~/saath
     """
+    _require_known(only)
     ward = Ward(
         data.absolute(),
         doors.now(),
@@ -47,6 +48,14 @@ def doctor(
     found = [*first, *medicine.examine(medicine.CHECKS, ward, only=only, fix=fix)]
     show(_result(found), as_json=as_json, tell=lambda _result: _tell(found))
     return CONFIG if any(one.state == "act" for one in found) else 0
+
+
+def _require_known(only: Sequence[str]) -> None:
+    """A name that asks for nothing would say that all is well, every night."""
+    for name in only:
+        if name.partition(".")[0] not in medicine.GROUPS:
+            groups = ", ".join(sorted(medicine.GROUPS))
+            refuse(f"There is no check {name}. The groups are {groups}.", USAGE)
 
 
 def _open(doors: Doors[Installation], ward: Ward, data: Path, only: Sequence[str]) -> list[Finding]:

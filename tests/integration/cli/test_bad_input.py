@@ -38,6 +38,11 @@ def test_a_wrong_command_line_names_the_help(
     assert_a_sentence(saath(*arguments), 2, *words)
 
 
+def test_a_check_that_does_not_exist_is_not_well(tmp_path: Path) -> None:
+    ran = saath("doctor", "--data", tmp_path, "--only", "zz")
+    assert_a_sentence(ran, 2, "zz", "graph", "journal")
+
+
 @pytest.mark.parametrize("group", [(), ("keys",)])
 def test_a_group_alone_says_what_is_in_it(group: tuple[str, ...]) -> None:
     ran = saath(*group)

@@ -187,3 +187,10 @@ def test_the_sweep_is_missed_only_while_something_runs(ward: Ward) -> None:
 def test_the_version_we_speak_has_an_end_that_is_known() -> None:
     assert version_ends() is not None
     assert version_ends("v99.0") is None
+
+
+def test_a_number_that_speaks_nowhere_is_named(ward: Ward) -> None:
+    assert visited(ward, "graph")["graph.address"].state == "check"
+    with as_business(BUSINESS, PRIMARY):
+        Connection.objects.update(graph_url="http://127.0.0.1:1")
+    assert visited(ward, "graph")["graph.address"].is_well

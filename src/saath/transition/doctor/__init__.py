@@ -15,4 +15,11 @@ CHECKS: tuple[Check, ...] = (
     *program.CHECKS,
 )
 
-__all__ = ["CHECKS", "Check", "Finding", "Ward", "examine"]
+GROUPS = frozenset({
+    "installation",
+    *(check.group for check in CHECKS),
+    *(name.partition(".")[0] for name, _impact in signs.NAMES.values()),
+})  # fmt: skip
+"""What the id of a finding begins with."""
+
+__all__ = ["CHECKS", "GROUPS", "Check", "Finding", "Ward", "examine"]

@@ -56,6 +56,22 @@ def _skew(ward: Ward) -> Iterator[Finding]:
     yield Finding("up.clock", state, said, impact, "" if state == "ok" else "Set it by NTP.")
 
 
+def _address(ward: Ward) -> Iterator[Finding]:
+    speaking = {(line.business, line.phone_number_id) for line in ward.lines}
+    with across_businesses(PRIMARY):
+        rows = Connection.objects.using(PRIMARY).values_list("business", "phone_number_id")
+        mute = len(set(rows) - speaking)
+    if mute:
+        said = f"No address to send through is known for {mute} of the numbers."
+        impact = "What is written in Saath does not go out; each message ends as too late."
+        mend = (
+            "Link the number: saath link, or the page Move > Link. Or saath init --graph-url URL."
+        )
+        yield Finding("graph.address", "check", said, impact, mend)
+    else:
+        yield Finding("graph.address", "ok", "Every number has an address to send through.")
+
+
 def _secrets(ward: Ward) -> Iterator[Finding]:
     with across_businesses(PRIMARY):
         rows = list(Connection.objects.using(PRIMARY).order_by("business", "phone_number_id"))
@@ -85,4 +101,9 @@ def resubscribe(ward: Ward) -> None:
                 subscribe(client, subject)
 
 
-CHECKS = (Check("graph", _version), Check("up", _skew), Check("secrets", _secrets))
+CHECKS = (
+    Check("graph", _address),
+    Check("graph", _version),
+    Check("up", _skew),
+    Check("secrets", _secrets),
+)
