@@ -49,6 +49,13 @@ def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse
     return response
 
 
+def unreadable(status: int) -> Problem:
+    """What came is not what this address reads, such as a body that is no JSON."""
+    return Problem(
+        status, "unreadable", "This request cannot be read", "Send a JSON object as the body."
+    )
+
+
 def unauthorized() -> Problem:
     """No key, or none of ours."""
     return Problem(

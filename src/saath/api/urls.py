@@ -5,7 +5,7 @@ No explorer page: it would load scripts from elsewhere. The description is at op
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from saath.api import acting, assessing, files, numbers, problems
 from saath.api.keys import Bearer
@@ -51,6 +51,11 @@ def _unavailable(request: HttpRequest, _error: JournalUnavailable) -> HttpRespon
 @api.exception_handler(Http404)
 def _not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
     return respond(request, problems.not_found())
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return respond(request, problems.unreadable(error.status_code))
 
 
 @api.exception_handler(ValidationError)

@@ -209,7 +209,8 @@ def _tell(result: Result, folder: Path) -> str:
         "Shown once, keep them:",
         f"  sign in    {sign_in['user']}  {sign_in['password']}",
         f"  API key    {result['api_key']}",
-        f"  webhook    verify token {webhook['verify_token']}",
+        f"  webhook    path         {webhook['path']}",
+        f"             verify token {webhook['verify_token']}",
         f"             app secret   {webhook['app_secret']}",
         f"Nothing automatic is on. Next: saath up --data {folder}",
     ])  # fmt: skip

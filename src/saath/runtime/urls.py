@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
 
 from saath.api.problems import not_found, respond
 from saath.api.urls import api
 from saath.web.urls import urlpatterns as pages
 
 
+@csrf_exempt
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """To a program a problem, not a page."""
     return respond(request, not_found())

@@ -168,3 +168,16 @@ def assert_problem(response: Any, status: int, code: str) -> None:
     assert (body["status"], body["code"]) == (status, code)
     assert body["title"]
     assert body["detail"]
+
+
+def test_a_program_that_writes_to_a_wrong_address_is_told_so_as_a_program() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/api/v1/nosuch", {}, headers={"Authorization": f"Bearer {KEY}"})
+    assert_problem(answer, 404, "not-found")
+
+
+def test_a_body_that_is_no_json_is_a_problem() -> None:
+    where = f"{LIST}/{sample.conversation(SELVI)}/notes"
+    given = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": "k"}
+    answer = Client().post(where, "{not json", content_type="application/json", headers=given)
+    assert_problem(answer, 400, "unreadable")
