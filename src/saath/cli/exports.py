@@ -44,6 +44,7 @@ from saath.transition.assess import (
     to_json,
 )
 from saath.transition.assess.cases import doubt_in
+from saath.transition.assess.facts import TOO_LITTLE
 from saath.transition.assess.report import (
     LANGUAGES,
     NoPaper,
@@ -316,5 +317,7 @@ def told_briefly(assessment: Assessment, language: str) -> Iterator[str]:
     for change in verdict.would_change:
         choice = words[f"name_{change.choice}"]
         yield f"  ? {words[f'change_{change.lever}']}, {words['leads_to'].format(choice=choice)}."
+    if TOO_LITTLE in assessment.unknowable:
+        yield f"  ! {words[f'unknown_{TOO_LITTLE}']}"
     for key in assessment.watch_out:
         yield f"  ! {words[f'watch_{key}']}"

@@ -15,6 +15,8 @@ from saath.transition.assess.repeats import Question
 from saath.transition.assess.verdict import Fact
 
 SIGNED_AT_LEAST = 3
+TOO_LITTLE = "too_little"
+ENOUGH_ANSWERS = 20  # the median of fewer moves with every one
 ENOUGH = 10  # fewer waits or questions say nothing about shares
 TEAM_WISHES = frozenset({"team_inbox", "visibility", "automation"})
 CRM_TOOLS = frozenset({"crm", "helpdesk"})
@@ -85,6 +87,7 @@ def unknowable_in(
 ) -> list[str]:
     """What could not be known, by key; the report has the words."""
     checks = {
+        TOO_LITTLE: responses.any_hour.count < ENOUGH_ANSWERS,
         "who_replied": signers_in(audit) < 2,
         "delivered": True,
         "other_chats": True,

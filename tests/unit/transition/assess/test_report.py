@@ -148,6 +148,14 @@ def test_a_reason_tells_a_long_wait_in_days(language: str) -> None:
     assert "2,705" not in said
 
 
+@pytest.mark.parametrize(("days", "thin"), [(2, True), (60, False)])
+def test_a_verdict_from_a_few_answers_says_so(days: int, *, thin: bool) -> None:
+    found = judged(Shop("Meera", days=days))
+    said = words_of("en")["unknown_too_little"]
+    assert (said in report_html(found, "en")) == thin
+    assert (said in to_json(found)["unknowable"]) == thin
+
+
 def test_text_and_attributes_are_escaped() -> None:
     assert tag("p", "<&>", title='"') == '<p title="&quot;">&lt;&amp;&gt;</p>'
     assert tag("p", tag("br"), hidden=True, dir=None) == "<p hidden><br></p>"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from saath.transition.assess.assessment import Assessment
+from saath.transition.assess.facts import TOO_LITTLE
 from saath.transition.assess.report import charts
 from saath.transition.assess.report.markup import Markup, table, tag, together
 from saath.transition.assess.report.words import (
@@ -64,9 +65,14 @@ def verdict(page: Page) -> Markup:
         tag("dl", *(_score(page, choice) for choice in ordered), class_="scores"),
         tag("h2", words["why"], class_="small"),
         tag("ol", *reasons, class_="reasons") if reasons else tag("p", words["no_reason"]),
+        tag("p", words[f"unknown_{TOO_LITTLE}"], class_="advice") if _is_thin(page) else None,
         tag("p", words[f"advice_{judged.choice}"], class_="advice"),
         tag("div", tag("h2", words["change"], class_="small"), _changes(page), class_="aside"),
     )
+
+
+def _is_thin(page: Page) -> bool:
+    return TOO_LITTLE in page.of.unknowable
 
 
 def _score(page: Page, choice: str) -> Markup:
