@@ -92,7 +92,7 @@ def import_contacts(
 @data_option
 @click.option("--me", multiple=True, metavar="NAME", help="Your business's name in the chats.")
 @click.option("--phone", default="", metavar="NUMBER", help="Whose chat it is, for one file.")
-@click.option("--number", default="", help="The phone number id; needed when there are several.")
+@click.option("--number", default="", help="The phone number id, when several are linked.")
 @date_order_option
 @json_option
 @click.pass_obj

@@ -126,7 +126,7 @@ def heads(journal: Journal) -> list[int]:
 
 
 def test_of_several_numbers_the_one_that_is_meant_is_named(linked: Journal, tmp_path: Path) -> None:
-    other = replace(REGISTERED.numbers[0], phone_number_id="700100200300401")
+    other = replace(policy().numbers[0], phone_number_id="700100200300401")
     both = replace(policy(), version=2, numbers=(other, *policy().numbers))
     linked.append([meta.policy_entry(both, AFTER)])
     file = chat_file(tmp_path, OLD)

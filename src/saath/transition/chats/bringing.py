@@ -25,7 +25,7 @@ from saath.transition.contacts.reading import digits_of
 AT_ONCE = 500
 NO_NUMBER = "There is no number yet whose chat this could be. Link it first: saath link --data DIR"
 SEVERAL_NUMBERS = (
-    "The business has several numbers. Say whose chat this is with --number and the phone number id;"
+    "Several numbers are linked. Say whose chat this is with --number and the phone number id;"
     " saath number shows it."
 )
 UNKNOWN_NUMBER = "No number of the business has the id that --number says."
@@ -96,9 +96,10 @@ def _number(numbers: Sequence[Number], named: str) -> tuple[Number | None, str]:
     if named:
         found = [one for one in numbers if one.phone_number_id == named]
         return (found[0], "") if found else (None, UNKNOWN_NUMBER)
-    if len(numbers) > 1:
+    meant = [one for one in numbers if one.linked_at] or list(numbers)
+    if len(meant) > 1:
         return None, SEVERAL_NUMBERS
-    return (numbers[0], "") if numbers else (None, NO_NUMBER)
+    return (meant[0], "") if meant else (None, NO_NUMBER)
 
 
 def _told(phone: str) -> str:
