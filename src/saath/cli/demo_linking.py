@@ -16,14 +16,10 @@ from django.db import connections
 
 from saath.cli.doors import Doors, Installation
 from saath.cli.installation import WEBHOOK_PATH
-from saath.cli.linking import around_of, door_of
+from saath.cli.linking import around_of, link_as_the_owner
 from saath.cli.pretend import Simulator
-from saath.cli.printing import REFUSED, Refusal, refuse
+from saath.cli.printing import Refusal
 from saath.net import Call, Client, Response
-from saath.store import founding
-from saath.store.linking import set_door
-from saath.transition.link import link
-from saath.transition.link.problems import words_of
 
 LOOK_EVERY_S = 0.1
 ENDS_WITHIN_S = 10.0
@@ -68,14 +64,7 @@ def _link(
             if is_over():
                 return
             time.sleep(LOOK_EVERY_S)
-        door = door_of(founding.require().business, meta)
-        set_door(door, around.safe, now=around.clock())
-        meta.do("ask-link")
-        told = meta.do("answer-link", accept=True, share_history=True)
-        view = link(around, door, code=told["code"], waba_id=told["waba_id"])
-        if view.state == "stopped":
-            words = words_of(view.problem)
-            refuse(f"{words.happened} {words.next_step}", REFUSED)
+        link_as_the_owner(around, meta, shares=True)
 
 
 def _is_open(meta: Simulator, client: Client) -> bool:

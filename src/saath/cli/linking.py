@@ -141,7 +141,7 @@ def _keep_app(
     business = founding.require().business
     if app["simulator_url"]:
         with Client() as client:
-            door = door_of(business, Simulator(app["simulator_url"].rstrip("/"), client))
+            door = _door_of(business, Simulator(app["simulator_url"].rstrip("/"), client))
     elif app["app_id"]:
         secret = _secret(app["app_secret_file"])
         door = Door(business, "meta", app["app_id"], secret, META, app["config_id"], META_SDK)
@@ -211,10 +211,9 @@ def _meta(
         yield meta
 
 
-def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
-    """The owner says yes on the phone; then a customer writes and the phone answers, as proof."""
-    business = founding.require().business
-    door = door_of(business, meta)
+def link_as_the_owner(around: Around, meta: Simulator, *, shares: bool) -> None:
+    """The owner of a simulated phone says yes, and the number is linked; refuses if that stops."""
+    door = _door_of(founding.require().business, meta)
     set_door(door, around.safe, now=around.clock())
     meta.do("ask-link")
     told = meta.do("answer-link", accept=True, share_history=shares)
@@ -222,13 +221,19 @@ def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
     if view.state == "stopped":
         words = words_of(view.problem)
         refuse(f"{words.happened} {words.next_step}", REFUSED)
+
+
+def _link(around: Around, meta: Simulator, *, shares: bool) -> LinkView:
+    """Link; then a customer writes and the phone answers, as proof."""
+    business = founding.require().business
+    link_as_the_owner(around, meta, shares=shares)
     person = _somebody(meta)
     meta.do("message", person=person, text="Hello")
     meta.do("echo", person=person, text="Hello! We are linked.")
     return _until(lambda: present(around, business), lambda seen: seen.state == "active")
 
 
-def door_of(business: str, meta: Simulator) -> Door:
+def _door_of(business: str, meta: Simulator) -> Door:
     """The pretend app of a simulator."""
     who, base = meta.look("identity"), meta.base_url
     app = (who["app_id"], who["app_secret"], base, "simulator", f"{base}/_sim/sdk.js")

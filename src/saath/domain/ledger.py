@@ -305,6 +305,11 @@ def _proven_empty(told: Evidence, history: SyncLine, now: int) -> tuple[tuple[in
     return tuple(_without(spans, told.days or {}))
 
 
+def lies_in(spans: Iterable[tuple[int, int]], at: int) -> bool:
+    """Whether a moment lies in one of these spans; their ends do not belong to them."""
+    return any(begins <= at < ends for begins, ends in spans)
+
+
 def _without(
     spans: tuple[tuple[int, int], ...], days: Mapping[int, int]
 ) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from saath.domain.conversation import Conversation
-from saath.domain.ledger import Evidence, ledger_of
+from saath.domain.ledger import Evidence, ledger_of, lies_in
 from saath.domain.message import Message
 from saath.domain.thread import NEVER
 from saath.queries.ledger import count_days, evidence_of
@@ -38,8 +38,7 @@ def shown_past(read: Reading, conversation: Conversation) -> tuple[str, tuple[An
 def shows(read: Reading, message: Message) -> bool:
     """Whether the reader is shown this message."""
     if message.origin == "export" and not read.hides_past:
-        spans = proven_empty(read, message.phone_number_id)
-        return any(begins <= message.at < ends for begins, ends in spans)
+        return lies_in(proven_empty(read, message.phone_number_id), message.at)
     return not read.hides_past or message.origin not in {"history", "export"}
 
 

@@ -10,7 +10,7 @@ from itertools import batched
 
 from saath.bus import Wake, Waker
 from saath.domain.ids import message_id
-from saath.domain.ledger import Ledger
+from saath.domain.ledger import lies_in
 from saath.domain.policy import Number
 from saath.journal import Journal
 from saath.queries.ledger import get_ledger
@@ -127,8 +127,4 @@ def _take(house: House, number: Number, chat: ChatRead, phone: str) -> ChatTaken
 
 def _shown(house: House, number: Number, lines: Sequence[Line]) -> int:
     ledger = get_ledger(house.business, number.phone_number_id, house.now, days=True)
-    return sum(_is_shown(ledger, line) for line in lines) if ledger else 0
-
-
-def _is_shown(ledger: Ledger, line: Line) -> bool:
-    return any(begins <= line.at < ends for begins, ends in ledger.proven_empty)
+    return sum(lies_in(ledger.proven_empty, line.at) for line in lines) if ledger else 0
