@@ -16,6 +16,7 @@ from saath.domain.ledger import (
     Ledger,
     due_alarms,
     ledger_of,
+    lies_in,
 )
 from saath.domain.policy import HOUR_MS
 
@@ -135,6 +136,15 @@ def test_a_day_that_an_earlier_link_told_is_never_empty() -> None:
         ((day - 298) * DAY_MS, (day - 5) * DAY_MS),
         ((day - 4) * DAY_MS, LINKED),
     )
+
+
+def test_a_span_has_its_beginning_and_not_its_end() -> None:
+    spans = ((0, LINKED), (LATER, LATER + DAY_MS))
+
+    assert lies_in(spans, 0)
+    assert lies_in(spans, LATER + DAY_MS - 1)
+    assert not lies_in(spans, LINKED)
+    assert not lies_in((), 0)
 
 
 def test_contacts_never_end() -> None:
