@@ -19,9 +19,9 @@ import httpx
 
 from bench import deliveries
 from bench.figures import AtMost, Figure, percentile
-from bench.installation import Installation, await_folded, initialise, up
+from bench.installation import Installation, await_folded, initialise, link, up
 from bench.load import FIXED, post, request
-from bench.places import Places
+from bench.places import Place, Places
 from bench.viewers import watch
 from saath.runtime.ids import new_id
 
@@ -59,7 +59,7 @@ class Round:
 def measure(places: Places, engines: Sequence[str], size: Size) -> Iterator[Figure]:
     """Each engine, a fresh installation a round."""
     for engine in engines:
-        rounds = [_round(initialise(places(engine)), size) for _ in range(size.rounds)]
+        rounds = [_round(_linked(places(engine)), size) for _ in range(size.rounds)]
         for name, delays, limit in (
             ("a request answered, idle, p95", [one.idle for one in rounds], 50),
             ("a request answered, 500 messages/s, p95", [one.live for one in rounds], 50),
@@ -67,6 +67,12 @@ def measure(places: Places, engines: Sequence[str], size: Size) -> Iterator[Figu
             (f"on {size.viewers} pages, p95", [one.pages for one in rounds], 300),
         ):
             yield _figure(name, engine, delays, limit)
+
+
+def _linked(place: Place) -> Installation:
+    installation = initialise(place)
+    link(installation, deliveries.START_S)
+    return installation
 
 
 def _figure(name: str, engine: str, rounds: Sequence[list[float]], limit: float) -> Figure:

@@ -11,15 +11,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from bench.places import Place
-from saath.journal import Lane, open_journal
+from saath.journal import Entry, Lane, open_journal
+from saath.journal.formats import upcast
 from saath.journal.sqlite_module import sqlite3
+from saath.store.policies import POLICY_FORMAT, decode_policy, encode_policy
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN_S = 30.0
@@ -60,6 +62,18 @@ def initialise(place: Place) -> Installation:
         door["user"],
         door["password"],
     )
+
+
+def link(installation: Installation, at_s: int) -> None:
+    """Call the number linked since then: nobody has history without a link."""
+    business = installation.business
+    with closing(open_journal(installation.place.journal)) as journal:
+        records = journal.read(business, "live", after=0, limit=100)
+        newest = [decode_policy(upcast(r).body) for r in records if r.kind == "policy"][-1]
+        numbers = tuple(replace(number, linked_at=at_s * 1000) for number in newest.numbers)
+        policy = replace(newest, version=newest.version + 1, numbers=numbers)
+        body, now = encode_policy(policy), records[-1].received_at
+        journal.append([Entry(business, "live", "policy", POLICY_FORMAT, "saath", now, body)])
 
 
 @contextmanager

@@ -5,6 +5,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -75,8 +76,10 @@ class Hub:
             self._subscribers.leave(subscriber)
             telling.cancel()
             leaving.cancel()
-            ended = await asyncio.gather(telling, leaving, return_exceptions=True)
-        if isinstance(ended[1], asyncio.CancelledError):
+            # The server may end meanwhile, and with it whoever waits here: nothing is left to tell.
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(telling, leaving, return_exceptions=True)
+        if leaving.cancelled():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _tell(self, subscriber: Subscriber, send: Send) -> None:
