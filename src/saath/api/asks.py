@@ -41,11 +41,15 @@ class TextAsk(Ask):
 
 
 class TemplateWords(Strict):
-    """An approved template, by name. `values` fill its places: by name, or "1", "2" in order."""
+    """An approved template, by name. `values` fill its places: by name, or "1", "2" in order.
+
+    Who asked for no more offers is sent only what `category` calls utility or authentication.
+    """
 
     name: Id
     language: Annotated[str, StringConstraints(min_length=2, max_length=15)]
     values: dict[str, str] = Field(default_factory=dict, max_length=50)
+    category: Literal["", "marketing", "utility", "authentication"] = ""
 
 
 class TemplateAsk(Ask):
@@ -201,7 +205,8 @@ def _said(
         case TextAsk():
             return Outgoing("text", text=asked.text, reply_to=asked.reply_to)
         case TemplateAsk(template=given):
-            template = Template(given.name, given.language, tuple(given.values.items()))
+            values = tuple(given.values.items())
+            template = Template(given.name, given.language, values, given.category)
             return Outgoing("template", template=template)
         case ButtonsAsk():
             choices = tuple(Choice(button.id, button.title) for button in asked.buttons)

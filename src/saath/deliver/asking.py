@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saath.deliver.pace import Pace
+from saath.deliver.reaching import Counts, count, reached
 from saath.deliver.uploading import Wish
 from saath.domain.conversation import Conversation
 from saath.domain.facts import AttemptMade, OutcomeKnown
@@ -39,13 +40,16 @@ UPLOADING_MS = 500
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who asks, and what it takes to answer. `line` says where a number speaks, None if nowhere."""
+    """Who asks, and what it takes to answer. `line` says where a number speaks, None if nowhere;
+    `tier` the messaging limit that WhatsApp told when it was asked for it, nothing if it was not.
+    """
 
     business: str
     policy: Policy
     parked: Collection[ConversationKey]
     pace: Pace
     line: Callable[[str], Line | None]
+    tier: Callable[[str], str] = lambda _number: ""
     using: str = TABLES
 
 
@@ -70,15 +74,27 @@ class Verdicts:
     uploads: list[Wish] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One round of asking: the tables as they are, and what was decided so far."""
+
+    question: Question
+    draft: Draft
+    counts: Counts
+    now: int
+    verdicts: Verdicts = field(default_factory=Verdicts)
+
+
 def ask(question: Question, *, now: int, limit: int) -> Verdicts:
     """Decide about at most `limit` of what is due, the oldest first."""
     with as_business(question.business, question.using, reads=True):
         due = list_due(question.business, now, limit, question.using)
         states = _states(question, due, now) if due else States()
-    verdicts = Verdicts()
+        counts = count(question, due, now)
+    turn = Turn(question, Draft(states), counts, now)
     for intention in due:
-        _decide(question, Draft(states), intention, verdicts, now)
-    return verdicts
+        _decide(replace(turn, draft=Draft(states)), intention)
+    return turn.verdicts
 
 
 def _states(question: Question, due: Sequence[Intention], now: int) -> States:
@@ -101,18 +117,16 @@ def _copy(intention: Intention) -> str:
     return upload_key(intention.phone_number_id, attached.sha256, attached.mime)
 
 
-def _decide(
-    question: Question, draft: Draft, intention: Intention, verdicts: Verdicts, now: int
-) -> None:
+def _decide(turn: Turn, intention: Intention) -> None:
     """Yes, no or not yet, about one."""
-    refusal = guard(intention, _scene(question, draft, intention, verdicts, now), now=now)
-    until = question.pace.silent_until(intention.phone_number_id, now)
+    refusal = guard(intention, _scene(turn, intention), now=turn.now)
+    until = turn.question.pace.silent_until(intention.phone_number_id, turn.now)
     if refusal is not None and not refusal.is_passing:
-        verdicts.no.append(_end(intention, "cancelled", refusal.reason))
+        turn.verdicts.no.append(_end(intention, "cancelled", refusal.reason))
     elif refusal is not None or until:
-        verdicts.held.append(_hold(intention, refusal, until))
+        turn.verdicts.held.append(_hold(intention, refusal, until))
     else:
-        _address(question, draft, intention, verdicts, now)
+        _address(turn, intention)
 
 
 def _hold(intention: Intention, refusal: Refusal | None, until: int) -> Hold:
@@ -121,26 +135,26 @@ def _hold(intention: Intention, refusal: Refusal | None, until: int) -> Hold:
     return Hold(intention.key, max(refusal.retry_at, until), refusal.reason)
 
 
-def _scene(
-    question: Question, draft: Draft, intention: Intention, verdicts: Verdicts, now: int
-) -> Scene:
+def _scene(turn: Turn, intention: Intention) -> Scene:
     """What the guard looks at; what was just said yes to counts as sent."""
+    question, now = turn.question, turn.now
     person, number = intention.person, intention.phone_number_id
-    conversation = draft.conversation(person, number) or Conversation(person, number)
-    chosen = [p for p in verdicts.yes if p.attempt.intention.phone_number_id == number]
+    conversation = turn.draft.conversation(person, number) or Conversation(person, number)
+    chosen = [parcel.attempt.intention for parcel in turn.verdicts.yes]
+    here = [one for one in chosen if one.phone_number_id == number]
     return replace(
-        scene_of(draft, conversation, question.policy),
+        scene_of(turn.draft, conversation, question.policy),
         parked=(person, number) in question.parked,
-        pace=(*question.pace.lately(number, now), *(now for _ in chosen)),
+        pace=(*question.pace.lately(number, now), *(now for _ in here)),
         inbound_per_second=question.pace.inbound(number, now),
         own_share=question.pace.share(number, now),
+        reached=reached(question, turn.draft, intention, chosen, turn.counts, now),
     )
 
 
-def _address(
-    question: Question, draft: Draft, intention: Intention, verdicts: Verdicts, now: int
-) -> None:
+def _address(turn: Turn, intention: Intention) -> None:
     """Write it in Meta's words, to where this number speaks; what cannot be written ends here."""
+    question, draft, verdicts, now = turn.question, turn.draft, turn.verdicts, turn.now
     line = question.line(intention.phone_number_id)
     if line is None:
         again = now + NOWHERE_RETRY_MS

@@ -29,6 +29,7 @@ class Conversation:
     exported: last message that only an exported chat tells; nothing follows from it but where a
     conversation of which nothing else is known stands in the list.
     since: the first one after a request settled those before; NEVER as long as none did.
+    reached_at: our last attempt to write to the person first, outside the window.
     control: empty until somebody or something took it. Times of ours: milliseconds, 0 for none.
     """
 
@@ -52,6 +53,7 @@ class Conversation:
     automatic_run: int = 0
     exported: Mark = NEVER
     since: Mark = NEVER
+    reached_at: int = 0
 
     @property
     def needs_reply(self) -> bool:
@@ -114,6 +116,7 @@ def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Co
         0 if new else conversation.automatic_run,
         conversation.exported,
         _since(conversation, mark) if asks else conversation.since,
+        conversation.reached_at,
     )
 
 
@@ -158,6 +161,7 @@ def _marked(before: Conversation, heard: Mark, spoke: Mark, answered: Mark) -> C
         before.automatic_run,
         before.exported,
         before.since,
+        before.reached_at,
     )
 
 
@@ -190,6 +194,13 @@ def settle(conversation: Conversation) -> Conversation:
 def unsettle(conversation: Conversation) -> Conversation:
     """The last message of the person needs a reply after all."""
     return replace(conversation, waiting=conversation.asked)
+
+
+def reach(conversation: Conversation, *, now: int) -> Conversation:
+    """Remember that a template was attempted; it counts for the portfolio outside the window."""
+    if now < conversation.window_closes_at:
+        return conversation
+    return replace(conversation, reached_at=max(now, conversation.reached_at))
 
 
 def attempt(conversation: Conversation, *, automatic: bool, now: int) -> Conversation:
@@ -225,6 +236,7 @@ def unite(one: Conversation, other: Conversation, *, person: str) -> Conversatio
         automatic_run=max(one.automatic_run, other.automatic_run),
         exported=max(one.exported, other.exported),
         since=_earlier_since(one, other),
+        reached_at=max(one.reached_at, other.reached_at),
     )
 
 

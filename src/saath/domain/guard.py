@@ -18,6 +18,18 @@ HOUR_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Whom the portfolio wrote to first within a day: how many `people`, whether this one is among
+    them, when the first of them is forgotten (`free_at`), and how many it may be (`allowed`).
+    """
+
+    people: int = 0
+    is_known: bool = False
+    free_at: int = 0
+    allowed: int = limits.PORTFOLIO_UNTOLD.value
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything the guard looks at. `pace` holds the times of this number's last messages, both
     ways, as far as they are known; `number` is None for one that is not registered.
@@ -31,6 +43,7 @@ class Scene:
     pace: tuple[int, ...] = ()
     inbound_per_second: int = 0
     own_share: int = limits.OWN_SHARE_PER_SECOND.value
+    reached: Reached = Reached()
 
 
 type Rule = Callable[[Intention, Scene, int], Refusal | None]
@@ -104,12 +117,14 @@ _LATER = 2**53
 
 def _opt_out(intention: Intention, scene: Scene, _now: int) -> Refusal | None:
     """Who said stop gets no marketing; templates and campaigns are what marketing is sent by."""
-    if not scene.opted_out or intention.source != "campaign":
+    template = intention.outgoing.template
+    may_offer = intention.source == "campaign" or (template is not None and template.may_offer)
+    if not scene.opted_out or not may_offer:
         return None
     return Refusal(
         "opted-out",
         "This person asked for no more offers.",
-        "Only an answer to something they write is allowed.",
+        "Answer what they write. A template that is no offer goes out if its category is told.",
     )
 
 
@@ -143,6 +158,22 @@ def _person(intention: Intention, scene: Scene, now: int) -> Refusal | None:
         until = scene.conversation.claimed_until
         return Refusal("person-active", "Somebody is typing.", "It waits a moment.", until)
     return None
+
+
+def _portfolio(intention: Intention, scene: Scene, now: int) -> Refusal | None:
+    """Whoever was written to first today may be again: people are counted, not messages."""
+    inside = now < scene.conversation.window_closes_at
+    if intention.outgoing.type != "template" or inside or scene.reached.is_known:
+        return None
+    if scene.reached.people < scene.reached.allowed:
+        return None
+    return Refusal(
+        "limit-reached",
+        "WhatsApp limits how many people a business may write to first within a day.",
+        "It goes out by itself when the limit allows it, unless it has become too old by then.",
+        retry_at=max(scene.reached.free_at, now + limits.MINUTE),
+        detail=(("people", str(scene.reached.allowed)),),
+    )
 
 
 def _loop(intention: Intention, scene: Scene, now: int) -> Refusal | None:
@@ -200,6 +231,6 @@ def _number_pace(_intention: Intention, scene: Scene, now: int) -> Refusal | Non
 
 
 RULES: tuple[Rule, ...] = (
-    _age, _opt_out, _window, _loop, _parked, _person, _number, _pause, _person_pace, _number_pace,
+    _age, _opt_out, _window, _loop, _parked, _person, _number, _pause, _portfolio, _person_pace, _number_pace,
 )  # fmt: skip
 """Final refusals first, so that nothing waits for what can never be allowed."""

@@ -43,6 +43,22 @@ HELD_BACK_MS = Limit(
     " quality are let go or dropped (132015) within an hour; a quarter more is our own",
     "2026-11-21",
 )
+_TIERS = "Meta: messaging limits, people outside their window in a moving day, of the portfolio"
+PORTFOLIO_TIERS: Mapping[str, Limit] = {
+    name: Limit(people, _TIERS, "2026-11-22")
+    for name, people in (
+        ("TIER_50", 50),
+        ("TIER_250", 250),
+        ("TIER_1K", 1_000),
+        ("TIER_2K", 2_000),
+        ("TIER_10K", 10_000),
+        ("TIER_100K", 100_000),
+        ("TIER_UNLIMITED", 2**53),
+    )
+}
+PORTFOLIO_UNTOLD = Limit(
+    250, "Meta: every portfolio begins with 250; it holds until WhatsApp tells more", "2026-11-22"
+)
 PUT_OFF_GRACE_MS = Limit(
     60 * 1000,
     "our own: what WhatsApp put off still fits this long after the wait it asked for",

@@ -10,6 +10,7 @@ import json
 from dataclasses import replace
 from typing import Literal
 
+from saath.domain.limits import PORTFOLIO_TIERS
 from saath.domain.values import dataclass
 
 type Life = Literal["active", "suspended", "removed", "restricted", "banned"]
@@ -40,6 +41,7 @@ class NumberState:
     """The life of one account's numbers. Times are Meta's, of the latest event of each kind.
 
     `no_replies_until` and `no_templates_until` are ends of restrictions, milliseconds.
+    `people_a_day` is how many people its portfolio may write to first, 0 as long as nobody told.
     """
 
     account_id: str
@@ -51,6 +53,8 @@ class NumberState:
     reinstated_at: int = NEVER
     no_replies_until: int = 0
     no_templates_until: int = 0
+    people_a_day: int = 0
+    people_told_at: int = NEVER
 
     @property
     def life(self) -> Life:
@@ -92,6 +96,25 @@ def live_on(state: NumberState, event: str, detail: str, at: int) -> NumberState
         no_replies_until=max(state.no_replies_until, _until(said, RESTRICTS_REPLIES)),
         no_templates_until=max(state.no_templates_until, _until(said, RESTRICTS_TEMPLATES)),
     )
+
+
+def limited(state: NumberState, detail: str, at: int) -> NumberState:
+    """Join what one event says of the portfolio's limit; of two at the same instant the lower wins."""
+    people = people_in(_said(detail).get("max_daily_conversations_per_business"))
+    told = max((state.people_told_at, -state.people_a_day), (at, -people))
+    if not people or told == (state.people_told_at, -state.people_a_day):
+        return state
+    return replace(state, people_a_day=people, people_told_at=at)
+
+
+def people_in(told: object) -> int:
+    """How many people a limit allows, told as a number or as a tier; 0 for what tells nothing."""
+    text = str(told)
+    if text in PORTFOLIO_TIERS:
+        return PORTFOLIO_TIERS[text].value
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    return min(int(text[:16]), PORTFOLIO_TIERS["TIER_UNLIMITED"].value)
 
 
 def linked(state: NumberState, at: int) -> NumberState:

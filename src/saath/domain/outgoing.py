@@ -32,18 +32,31 @@ class Attachment:
     bytes: int = 0
 
 
+type Category = Literal["", "marketing", "utility", "authentication"]
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An approved template and the words for its places: named, or "1", "2" in order."""
+    """An approved template and the words for its places: named, or "1", "2" in order.
+
+    `category` is what whoever sends it says that it is, empty when they say nothing.
+    """
 
     name: str
     language: str
     values: tuple[tuple[str, str], ...] = ()
+    category: Category = ""
+
+    @property
+    def may_offer(self) -> bool:
+        """Whether it may be an offer: everything is that nobody calls news or a code."""
+        return self.category not in {"utility", "authentication"}
 
     def as_detail(self) -> str:
         """What a thread keeps of it, for `template_of`. Its own words are known to WhatsApp only."""
         told = {"language": self.language, "name": self.name, "values": self.values}
-        return json.dumps({"template": told}, ensure_ascii=False, sort_keys=True)
+        said = {"category": self.category} if self.category else {}
+        return json.dumps({"template": told | said}, ensure_ascii=False, sort_keys=True)
 
 
 def template_of(content: Content) -> Template | None:
@@ -52,9 +65,10 @@ def template_of(content: Content) -> Template | None:
         return None
     told = json.loads(content.detail)
     known = told.get("template") if isinstance(told, dict) else None
-    if not isinstance(known, dict) or known.keys() != {"language", "name", "values"}:
+    if not isinstance(known, dict) or known.keys() - {"category"} != {"language", "name", "values"}:
         return None
-    return Template(known["name"], known["language"], tuple((n, w) for n, w in known["values"]))
+    values = tuple((name, words) for name, words in known["values"])
+    return Template(known["name"], known["language"], values, known.get("category", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ Every function is called within `as_business`.
 from saath.outbox.awaiting import due_businesses, left_businesses
 from saath.outbox.due import UPLOADING, list_due
 from saath.outbox.holding import Hold, hold
+from saath.outbox.reaching import DAY_MS, Lately, count_reached
 from saath.outbox.stages import list_doubtful, list_open, list_waiting
 
 __all__ = [
+    "DAY_MS",
     "UPLOADING",
     "Hold",
+    "Lately",
+    "count_reached",
     "due_businesses",
     "hold",
     "left_businesses",

@@ -70,7 +70,7 @@ def views(read: Reading, found: Sequence[Conversation]) -> tuple[ConversationVie
     """Conversations with their people and last messages: one query per table."""
     contacts = _contacts(read, {c.person for c in found})
     messages = _messages(read, {c.place[1] for c in found})
-    waits = _waits(read, found)
+    waits = waits_of(read, found)
     return tuple(
         ConversationView(
             id=conversation_id(c),
@@ -101,8 +101,8 @@ def _messages(read: Reading, ids: Iterable[str]) -> dict[str, Message]:
     return {m.id: m for m in map(message_state, rows) if shows(read, m)}
 
 
-def _waits(read: Reading, found: Sequence[Conversation]) -> dict[str, int]:
-    """Since when the waiting ones among these wait: the first word after ours that is not settled."""
+def waits_of(read: Reading, found: Sequence[Conversation]) -> dict[str, int]:
+    """Since when the waiting ones among these wait, by id: the first word after ours that nobody settled."""
     waiting = [(c, mark) for c in found if (mark := unanswered(c, read.policy))]
     # What a request settled says itself where the next wait began.
     told = {

@@ -10,7 +10,8 @@ import msgspec
 from saath.domain.evidence import Backup, Evidence, Flow, Kept, NumberSeen, Report
 from saath.domain.number_state import NumberState
 from saath.domain.policy import Number
-from saath.queries.reading import Reading, reading
+from saath.queries.conversations import waits_of
+from saath.queries.reading import Reading, asking, reading
 from saath.store.kinds import PRIMARY, TABLES
 from saath.store.load import load_accounts
 from saath.store.models import Business, Connection
@@ -22,11 +23,10 @@ HOUR_MS = 60 * 60 * 1000
 DAY_MS = 24 * HOUR_MS
 PHONE_BACK_MS = 30 * DAY_MS
 SENT_MAX = 2_000
+# The longest wait is looked for among those whose last word is oldest.
+WAITING_LOOKED_AT = 200
 
 _PARKED = "SELECT count(*) FROM parked WHERE business = ?"
-# The condition of the index, word for word, and what `Conversation.needs_reply` asks.
-_WAITING = """SELECT MIN(waiting_at) FROM conversation WHERE business = ? AND waiting_at > 0
-    AND waiting_at >= answered_at AND (waiting_at, waiting_id) > (answered_at, answered_id)"""
 _OUTBOX = """SELECT stage, CASE WHEN held = '' THEN 0 ELSE 1 END AS is_held, count(*),
     MIN(created_at) FROM outbox WHERE business = ? GROUP BY 1, 2"""
 # Both halves have an index: conversations by their last message, messages by their thread.
@@ -70,6 +70,18 @@ def read_cursors(business: str) -> dict[str, int]:
     """How far each lane of the business is folded."""
     with reading(business, 0) as read:
         return dict(read.database.select(_CURSORS, (business,)))
+
+
+def list_tiers(business: str) -> dict[str, str]:
+    """The messaging limit of each number as WhatsApp told it when it was asked last."""
+    with as_business(business, PRIMARY, reads=True):
+        seen = list_seen(business)
+    reports = {subject: decode_report(one) for subject, one in seen.items()}
+    return {
+        subject.removeprefix(NUMBER): report.tier
+        for subject, report in reports.items()
+        if subject.startswith(NUMBER) and report
+    }
 
 
 def decode_report(seen: Seen | None) -> Report | None:
@@ -134,7 +146,7 @@ def _phones(read: Reading) -> dict[str, int]:
 
 
 def _flow(read: Reading) -> Flow:
-    waiting = read.database.select(_WAITING, (read.business,))[0][0]
+    waits = waits_of(read, asking(read, WAITING_LOOKED_AT)).values()
     sent, failed = _sent(read)
     held = doubtful = held_since = 0
     for stage, is_held, count, since in read.database.select(_OUTBOX, (read.business,)):
@@ -143,7 +155,7 @@ def _flow(read: Reading) -> Flow:
         elif stage == "unconfirmed":
             doubtful += count
     return Flow(
-        waiting_since=waiting or 0,
+        waiting_since=min(waits, default=0),
         sent=sent,
         failed=failed,
         held=held,

@@ -106,6 +106,9 @@ _HELD: dict[str, str] = {
     "number-unavailable": _("WhatsApp does not let this number send now; it waits."),
     "paused": _("Everything automatic is paused."),
     "too-fast": _("WhatsApp limits the speed; it goes out by itself in a moment."),
+    "limit-reached": _(
+        "WhatsApp limits how many people a business may write to first within a day; it waits."
+    ),
     "person-active": _("Somebody is typing; it waits a moment."),
     "parked": _("This chat holds something that Saath could not process; the operator knows."),
     HELD_BACK: _(

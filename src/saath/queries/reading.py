@@ -130,9 +130,14 @@ def waiting(read: Reading, limit: int) -> list[Conversation]:
 
     Two questions, because each has an index: who asked live, and who was left waiting by history.
     """
-    asked = _select(read, _ASKED, (), _LONGEST_FIRST, limit)
+    asked = asking(read, limit)
     left = [c for v in _recent(read) for c in _select(read, _RECENT, v, _NEWEST_FIRST, limit)]
     return list({(c.person, c.phone_number_id): c for c in (*asked, *left)}.values())
+
+
+def asking(read: Reading, limit: int) -> list[Conversation]:
+    """Those of them that asked live."""
+    return _select(read, _ASKED, (), _LONGEST_FIRST, limit)
 
 
 def count_waiting(read: Reading) -> int:

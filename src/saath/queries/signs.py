@@ -146,7 +146,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "quality.check": (_("WhatsApp rates the number's quality as medium: people block or report it."), _("Send fewer offers.")),
     "quality.act": (_("WhatsApp rates the number's quality as low: it may be restricted."), _("Stop sending offers.")),
     "quality.unknown": (_("WhatsApp has no rating of the number's quality."), ""),
-    "limit.known": (_("Messaging limit: %(tier)s. This release starts no chats by itself, so none of it is used."), ""),
+    "limit.known": (_("Messaging limit: %(tier)s. It counts people whom you write to first, by template."), ""),
     "limit.unknown": (_("The number's messaging limit is not known."), _LINK),
     "payment.yes": (_("WhatsApp can charge the account."), ""),
     "payment.no": (_("WhatsApp cannot charge the account: paid messages are refused."), _META),

@@ -22,6 +22,7 @@ from saath.deliver import Surroundings
 from saath.journal import Journal, open_journal
 from saath.media import Shelf
 from saath.net import Client
+from saath.queries.evidence import list_tiers
 from saath.runtime.asgi import opened
 from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
@@ -35,6 +36,7 @@ from saath.runtime.serving import refuse_taken_port
 from saath.runtime.serving import serve as serve_http
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
 from saath.runtime.supervision import KeptFalling, Supervisor
+from saath.runtime.tiers import KnownTiers
 from saath.runtime.watching import Sweep, Sweeping
 from saath.store.lines import list_lines
 from saath.transition.alerts import Channels
@@ -102,7 +104,7 @@ def work(folder: Folder) -> int:
         lines = KnownLines(partial(list_lines, folder.key), ticks)
         around = Surroundings(journal, waker, now_ms, ticks)
         with (
-            closing(Sending(around, lines, shelf)) as sending,
+            closing(Sending(around, lines, shelf, KnownTiers(list_tiers, ticks))) as sending,
             Client() as client,
             closing(Watch(to_link(folder, journal, waker, client))) as watch,
         ):

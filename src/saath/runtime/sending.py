@@ -25,6 +25,10 @@ type Lines = Callable[[str, str], Line | None]
 """Where a number of a business speaks, or None."""
 
 
+type Tiers = Callable[[str, str], str]
+"""The messaging limit of a number of a business as WhatsApp told it; nothing if it did not."""
+
+
 @dataclass(slots=True)
 class Sending:
     """Everything the worker's sending shares between businesses."""
@@ -32,6 +36,7 @@ class Sending:
     around: Surroundings
     lines: Lines
     shelf: Shelf
+    tiers: Tiers = lambda _business, _number: ""
     pace: Pace = field(default_factory=Pace)
     pool: Pool = field(init=False)
     errands: Errands = field(init=False)
@@ -79,6 +84,7 @@ class Sending:
             writer.parked,
             self.pace,
             lambda number: self.lines(business, number),
+            lambda number: self.tiers(business, number),
         )
 
     def _carry_out(self, writer: Writer, verdicts: Verdicts, now: int, born: float) -> bool:

@@ -90,12 +90,12 @@ CONVERSATION = Table(
     (
         *("business", "person", "phone_number_id", "heard_at", "heard_id", "spoke_at", "spoke_id"),
         *("asked_at", "asked_id", "answered_at", "answered_id", "waiting_at", "waiting_id"),
-        *("control", "control_at", "control_until", "desk", "last_at"),
+        *("control", "control_at", "control_until", "desk", "last_at", "reached_at"),
     ),
     frozenset(
         {
             *("heard_at", "spoke_at", "asked_at", "answered_at", "waiting_at"),
-            *("control_at", "control_until", "last_at"),
+            *("control_at", "control_until", "last_at", "reached_at"),
         }
     ),
 )
@@ -185,6 +185,7 @@ def conversation_row(business: str, conversation: Conversation) -> Row:
         conversation.control_until,
         _desk_of(conversation),
         conversation.place[0],
+        conversation.reached_at,
     )
 
 
@@ -218,7 +219,7 @@ def _is_paced(said: Conversation) -> bool:
 
 def conversation_state(row: Row) -> Conversation:
     """Return a row, without its business, as a conversation."""
-    person, number, *marks, control, control_at, control_until, desk, _last_at = row
+    person, number, *marks, control, control_at, control_until, desk, _last_at, reached_at = row
     heard_at, heard_id, spoke_at, spoke_id, asked_at, asked_id, *rest = marks
     answered_at, answered_id, waiting_at, waiting_id = rest
     more = desk_state(desk)
@@ -243,6 +244,7 @@ def conversation_state(row: Row) -> Conversation:
         more.automatic_run,
         more.exported,
         more.since,
+        reached_at,
     )
 
 

@@ -32,11 +32,13 @@ ACCOUNT_STATE = Table(
     (
         *("business", "account_id", "offboarded_at", "reconnected_at", "removed_at", "added_at"),
         *("banned_at", "reinstated_at", "no_replies_until", "no_templates_until"),
+        *("people_a_day", "people_told_at"),
     ),
     frozenset(
         {
             *("offboarded_at", "reconnected_at", "removed_at", "added_at"),
             *("banned_at", "reinstated_at", "no_replies_until", "no_templates_until"),
+            *("people_a_day", "people_told_at"),
         }
     ),
 )
@@ -105,6 +107,8 @@ def account_row(business: str, state: NumberState) -> Row:
         state.reinstated_at,
         state.no_replies_until,
         state.no_templates_until,
+        state.people_a_day,
+        state.people_told_at,
     )
 
 

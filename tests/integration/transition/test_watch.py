@@ -12,18 +12,20 @@ from django.conf import settings
 
 from saath import project
 from saath.bus import Wake
-from saath.domain.evidence import Evidence
+from saath.domain.evidence import Evidence, Report
 from saath.domain.policy import Number, Policy
 from saath.journal import Journal
 from saath.project import open_writer
 from saath.queries.alerts import list_mended, list_open
+from saath.queries.evidence import list_tiers
 from saath.runtime.watching import Sweep
-from saath.store import founding
+from saath.store import founding, sightings
 from saath.store.founding import Founding
 from saath.store.lines import GraphLine, set_line
 from saath.transition.alerts import Channels, Wish, add_recipient
 from saath.transition.contingency import remember
 from saath.transition.watch import Place, Watch, measure
+from saath.transition.watch.measuring import encode
 from tests import deliveries as meta
 from tests.deliveries import BUSINESS, DAY, NUMBER, PORTFOLIO, WABA
 from tests.integration.transition.listeners import Mailbox
@@ -99,6 +101,23 @@ def test_lag_echo_wait_and_the_phone_are_measured(shop: Shop) -> None:
     assert (found.flow.echo_ms, found.flow.waiting_since) == (3_000, 0)
     assert found.numbers[0].phone_seen_at == shop.now
     assert found.kept.journal == "writable"
+
+
+def test_a_wait_begins_with_the_first_word_that_nobody_answered(shop: Shop) -> None:
+    for number in range(3):
+        shop.tells(meta.said(f"wamid.{number}", 3_600 * number, "hello?", phone=CHITRA))
+    shop.now += 3 * 3_600_000
+    shop.folds()
+    assert shop.measured().flow.waiting_since == START
+
+
+def test_the_limit_that_whatsapp_told_is_known_to_who_sends(shop: Shop) -> None:
+    assert list_tiers(BUSINESS) == {}
+    told = Report(shop.now, tier="TIER_10K")
+    for number, body in ((NUMBER, encode(told)), ("of-a-later-release", "{")):
+        seen = sightings.Seen(f"{sightings.NUMBER}{number}", shop.now, body)
+        sightings.keep(BUSINESS, seen)
+    assert list_tiers(BUSINESS) == {NUMBER: "TIER_10K"}
 
 
 def test_the_phones_last_word_is_found_however_many_chats_came_after_it(shop: Shop) -> None:

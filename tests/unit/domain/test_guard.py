@@ -6,9 +6,12 @@ from itertools import permutations
 import pytest
 
 from saath.domain import limits
-from saath.domain.guard import refusals
-from saath.domain.number_state import NumberState, linked, live_on
-from tests.unit.domain.story import HOUR, MINUTE, START, Story
+from saath.domain.facts import AccountChanged, NumberChanged
+from saath.domain.guard import Reached, refusals
+from saath.domain.intention import Intention
+from saath.domain.number_state import NumberState, limited, linked, live_on
+from saath.domain.outgoing import Category, Outgoing, Template
+from tests.unit.domain.story import HOUR, MINUTE, START, WABA, Story
 
 
 def bot_wants_to_answer() -> Story:
@@ -251,3 +254,90 @@ def test_a_link_that_we_made_ends_a_removal_even_if_nobody_tells_it() -> None:
 def test_a_restriction_is_shown_while_it_lasts() -> None:
     state = NumberState("waba", no_replies_until=10)
     assert (state.at_now(9), state.at_now(10)) == ("restricted", "active")
+
+
+def a_template_outside_the_window(category: Category = "") -> tuple[Story, Intention]:
+    story = agent_wants_to_answer()
+    written = Outgoing("template", template=Template("bill", "en", category=category))
+    wish = replace(story.waiting[0], outgoing=written, expires_at=START + 99 * HOUR)
+    return story.after(hours=48), wish
+
+
+def test_one_person_too_many_a_day_waits_until_the_first_is_forgotten() -> None:
+    story, wish = a_template_outside_the_window()
+    free_at = story.now + HOUR
+    full = Reached(people=250, free_at=free_at, allowed=250)
+    assert story.verdict(wish, reached=replace(full, people=249)) == "yes"
+    assert story.verdict(wish, reached=full) == "limit-reached"
+    refusal = next(refusals(wish, story.scene(reached=full), now=story.now))
+    assert refusal.is_passing
+    assert refusal.retry_at == free_at
+    # Whoever was written to today is not counted twice, and an answer counts nobody.
+    assert story.verdict(wish, reached=replace(full, is_known=True)) == "yes"
+    answer = agent_wants_to_answer()
+    assert answer.verdict(reached=full) == "yes"
+
+
+def test_only_templates_outside_the_window_reach_somebody() -> None:
+    story, wish = a_template_outside_the_window()
+    assert story.attempted(wish).conversation.reached_at == story.now
+    inside = agent_wants_to_answer()
+    assert inside.attempted().conversation.reached_at == 0
+    wish = replace(inside.waiting[0] if inside.waiting else wish, outgoing=wish.outgoing, key="k2")
+    assert inside.attempted(wish).conversation.reached_at == 0
+
+
+@pytest.mark.parametrize(
+    ("category", "verdict"),
+    [("", "opted-out"), ("marketing", "opted-out"), ("utility", "yes"), ("authentication", "yes")],
+)
+def test_who_wants_no_offers_gets_only_templates_that_are_none(
+    category: Category, verdict: str
+) -> None:
+    story, wish = a_template_outside_the_window(category)
+    assert story.verdict(wish) == "yes"
+    assert story.prefers("stop").verdict(wish) == verdict
+
+
+LIMIT = '{"max_daily_conversations_per_business":%s}'
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ('"TIER_2K"', 2_000),
+        ("10000", 10_000),
+        ('"TIER_UNLIMITED"', 2**53),
+        ('"TIER_NOT_SET"', 0),
+        ("-1", 0),
+        ("null", 0),
+    ],
+)
+def test_the_limit_is_told_as_a_tier_or_as_a_number(told: str, people: int) -> None:
+    assert limited(NumberState("waba"), LIMIT % told, 5).people_a_day == people
+
+
+def test_the_latest_limit_counts_in_whatever_order_it_is_told() -> None:
+    said = [(LIMIT % '"TIER_2K"', 1), (LIMIT % '"TIER_10K"', 2), (LIMIT % '"TIER_250"', 2), ("", 3)]
+    for order in permutations(said):
+        state = NumberState("waba")
+        for detail, at in order:
+            state = limited(state, detail, at)
+        assert (state.people_a_day, state.people_told_at) == (250, 2)
+
+
+@pytest.mark.parametrize("concerned", [WABA, "portfolio-asha"])
+def test_a_limit_is_told_of_an_account_a_portfolio_or_a_number(concerned: str) -> None:
+    capability = AccountChanged(
+        concerned, START, "business_capability_update", "", LIMIT % '"TIER_10K"'
+    )
+    assert Story().tell(capability).states.numbers[WABA].people_a_day == 10_000
+    quality = NumberChanged(
+        "", "+91 5550 000002", START, "phone_number_quality_update", "ONBOARDING", LIMIT % 2_000
+    )
+    story = Story().tell(quality)
+    assert WABA not in story.states.numbers  # another number
+    mine = replace(quality, display_phone_number="+915 550000001")
+    assert Story().tell(mine).states.numbers[WABA].people_a_day == 2_000
+    strange = replace(capability, account_id="another")
+    assert WABA not in Story().tell(strange).states.numbers

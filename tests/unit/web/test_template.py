@@ -149,6 +149,12 @@ def test_who_wants_no_offers_is_named_beside_the_form(writer: Writer) -> None:
     tells(writer, change("user_preferences", user_preferences=[stops]))
     text = Page(signed_in("beena").get(PLACE)).text
     assert "This person asked for no more offers. Send only what they wait for" in text
+    assert "It is no offer" in text
+    assert sends().status_code == 409
+    assert waiting() == []
+    assert sends(key="k2", category="utility")["Location"] == PLACE
+    values = (("order", "5512"), ("name", "आशा"))
+    assert waiting() == [Template("order_news", "hi", values, "utility")]
 
 
 def test_a_viewer_sends_nothing(writer: Writer) -> None:

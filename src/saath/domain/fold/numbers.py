@@ -19,7 +19,7 @@ from saath.domain.facts.numbers import (
 from saath.domain.facts.unrecognized import Unrecognized
 from saath.domain.ids import digest, notice_id
 from saath.domain.notice import Notice, Subject
-from saath.domain.number_state import NumberState, linked, live_on
+from saath.domain.number_state import NumberState, limited, linked, live_on
 from saath.domain.policy import HOUR_MS, Policy
 from saath.domain.states import Draft
 
@@ -36,6 +36,27 @@ def fold_number(draft: Draft, fact: NumberFact, policy: Policy, now: int) -> Non
     if isinstance(fact, AccountChanged):
         before = draft.number(fact.account_id)
         _keep(draft, before, live_on(before, fact.event, fact.detail, fact.at or now))
+    if isinstance(fact, AccountChanged | NumberChanged):
+        for account_id in _concerned(fact, policy):
+            known = draft.number(account_id)
+            _keep(draft, known, limited(known, fact.detail, fact.at or now))
+
+
+def _concerned(fact: AccountChanged | NumberChanged, policy: Policy) -> set[str]:
+    """The accounts of the numbers that this is about; a portfolio is about all of its numbers."""
+    if isinstance(fact, AccountChanged):
+        owners = {fact.account_id} - {""}
+        return {n.waba_id for n in policy.numbers if owners & {n.waba_id, n.portfolio_id}}
+    return {
+        number.waba_id
+        for number in policy.numbers
+        if number.phone_number_id == fact.phone_number_id
+        or _digits(number.display_phone_number) == _digits(fact.display_phone_number) != ""
+    }
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdigit, phone))
 
 
 def fold_registry(draft: Draft, policy: Policy) -> None:

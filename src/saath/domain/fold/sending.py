@@ -79,7 +79,8 @@ def _attempt(draft: Draft, fact: AttemptMade, now: int) -> None:
     if intention.outgoing.is_message:
         enter(draft, intention, at=now, progress="sending")
     before = conversation_of(draft, intention.person, intention.phone_number_id)
-    keep(draft, talk.attempt(before, automatic=intention.automatic, now=now))
+    tried = talk.attempt(before, automatic=intention.automatic, now=now)
+    keep(draft, talk.reach(tried, now=now) if intention.outgoing.type == "template" else tried)
 
 
 def _outcome(draft: Draft, fact: OutcomeKnown) -> None:

@@ -6,7 +6,8 @@ from django.db import models
 
 
 class Conversation(models.Model):
-    """A mark is two columns: time and message id. `last_at` is when the last message was said.
+    """A mark is two columns: time and message id. `last_at` is when the last message was said,
+    `reached_at` when we last tried to write first.
 
     `desk` is JSON, or empty: what the team noted, and what paces our sends (`store.rows.Desk`).
     """
@@ -30,6 +31,7 @@ class Conversation(models.Model):
     control_until = models.BigIntegerField()
     desk = models.TextField()
     last_at = models.BigIntegerField()
+    reached_at = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "conversation"
@@ -47,6 +49,11 @@ class Conversation(models.Model):
                 fields=["business", "waiting_at"],
                 condition=models.Q(waiting_at__gt=0, waiting_at__gte=models.F("answered_at")),
                 name="conversation_waiting",
+            ),
+            models.Index(
+                fields=["business", "reached_at"],
+                condition=models.Q(reached_at__gt=0),
+                name="conversation_reached",
             ),
         )
 

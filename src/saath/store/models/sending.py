@@ -77,6 +77,8 @@ class AccountState(models.Model):
     reinstated_at = models.BigIntegerField(default=-1)
     no_replies_until = models.BigIntegerField()
     no_templates_until = models.BigIntegerField()
+    people_a_day = models.BigIntegerField(default=0)
+    people_told_at = models.BigIntegerField(default=-1)
 
     class Meta:
         db_table = "account_state"

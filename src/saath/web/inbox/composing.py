@@ -133,7 +133,7 @@ def composer(
 
 def _template(request: Asking, found: ConversationView, unsent: Unsent | None) -> TemplateForm:
     """The form for a template, with what was written into it, and everything against sending it."""
-    wish = Outgoing("template", template=Template("any", "en"))
+    wish = Outgoing("template", template=Template("any", "en", category="utility"))
     against = explain_send(request.user.business, found.id, wish, request.now) or ()
     before = unsent.template if unsent else None
     return TemplateForm(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from saath.domain.outgoing import Template
+from saath.domain.outgoing import Category, Template
 
 # Meta, message_templates: names of a-z, 0-9 and _, named places as well; checked 2026-11-21.
 NAME = re.compile(r"[a-z0-9_]{1,512}")
@@ -20,11 +20,14 @@ class Filled:
     name: str = ""
     language: str = "en"
     lines: str = ""
+    category: str = ""
 
 
 def filled(form: Mapping[str, str]) -> Filled:
     """The form as it was sent."""
-    return Filled(*(form.get(field, "").strip() for field in ("name", "language", "lines")))
+    return Filled(
+        *(form.get(field, "").strip() for field in ("name", "language", "lines", "category"))
+    )
 
 
 def template(form: Filled) -> Template | str:
@@ -34,7 +37,10 @@ def template(form: Filled) -> Template | str:
     if not LANGUAGE.fullmatch(form.language):
         return "template-language"
     values = _values(form.lines)
-    return "template-values" if values is None else Template(form.name, form.language, values)
+    if values is None:
+        return "template-values"
+    category: Category = "utility" if form.category == "utility" else ""
+    return Template(form.name, form.language, values, category)
 
 
 def _values(lines: str) -> tuple[tuple[str, str], ...] | None:

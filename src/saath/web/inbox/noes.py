@@ -38,6 +38,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         _("This waited too long and was not sent."),
         _("Read what was said since and send it again if it still holds."),
     ),
+    "limit-reached": (
+        _("WhatsApp limits how many people a business may write to first within a day."),
+        _("What you send goes out by itself when the limit allows it."),
+    ),
     "parked": (
         _("This chat holds something that Saath could not process."),
         _("Ask the operator to look at it."),
