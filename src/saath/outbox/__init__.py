@@ -9,7 +9,7 @@ from saath.outbox.awaiting import due_businesses, left_businesses
 from saath.outbox.due import UPLOADING, list_due
 from saath.outbox.holding import Hold, hold
 from saath.outbox.reaching import DAY_MS, Lately, count_reached
-from saath.outbox.stages import list_doubtful, list_open, list_waiting
+from saath.outbox.stages import has_put_off, list_doubtful, list_open, list_waiting
 
 __all__ = [
     "DAY_MS",
@@ -18,6 +18,7 @@ __all__ = [
     "Lately",
     "count_reached",
     "due_businesses",
+    "has_put_off",
     "hold",
     "left_businesses",
     "list_doubtful",

@@ -9,6 +9,7 @@ from saath.store.sending_rows import intention_state
 AHEAD_MS = DOUBT_MS + CLOCK_BACK_MS.value
 WAITING = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'queued' ORDER BY key"
 
+PUT_OFF = "SELECT 1 FROM outbox WHERE business = ? AND stage = 'queued' AND attempts > 0 LIMIT 1"
 OPEN = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'open' ORDER BY key"
 DOUBTFUL = """SELECT person, body FROM outbox
     WHERE business = ? AND stage = 'unconfirmed' AND ((attempted_at <= ? AND due_at <= ?) OR attempted_at > ?) ORDER BY key"""
@@ -17,6 +18,11 @@ DOUBTFUL = """SELECT person, body FROM outbox
 def list_waiting(business: str, using: str = TABLES) -> list[Intention]:
     """Return everything that was not attempted, or may be again, whenever it is due."""
     return [intention_state(*row) for row in dialect(using).select(WAITING, (business,))]
+
+
+def has_put_off(business: str, using: str = TABLES) -> bool:
+    """Whether anything was attempted and waits for another try."""
+    return bool(dialect(using).select(PUT_OFF, (business,)))
 
 
 def list_open(business: str, using: str = TABLES) -> list[Intention]:

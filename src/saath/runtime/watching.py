@@ -17,10 +17,13 @@ from saath.bus import Wake, Waker
 from saath.domain.alerts import Steadiness
 from saath.domain.lights import Light
 from saath.journal import Journal
+from saath.outbox import has_put_off
 from saath.store.founding import NotFounded, list_businesses
 from saath.store.generation import follow
+from saath.store.kinds import TABLES
 from saath.store.lines import GraphLine, list_lines
 from saath.store.sightings import SWEEP, Seen, keep
+from saath.store.tenancy import as_business
 from saath.transition.alerts import Channels, post_due, reconcile
 from saath.transition.watch import Place, stand
 from saath.transition.watch.asking import ask_all
@@ -29,6 +32,8 @@ FIRST_S, SWEEP_S = 2.0, 10.0
 ASK_EVERY_MS = 15 * 60_000
 ASK_AGAIN_MS = 60_000
 """After no answer; each question may wait for seconds."""
+ASK_SOON_MS = 20_000
+"""While WhatsApp puts off what is sent: a lost permission is told within the minute."""
 SAY_EVERY_MS = 60_000
 
 log = logging.getLogger("saath.watch")
@@ -68,9 +73,12 @@ class Sweep:
 
     def _ask(self, business: str, lines: list[GraphLine]) -> None:
         now = self.clock()
-        if not 0 <= now - self.asked_at.get(business, 0) < ASK_AGAIN_MS:
+        with as_business(business, TABLES, reads=True):
+            is_put_off = has_put_off(business)
+        again, old = (ASK_SOON_MS,) * 2 if is_put_off else (ASK_AGAIN_MS, ASK_EVERY_MS)
+        if not 0 <= now - self.asked_at.get(business, 0) < again:
             self.asked_at[business] = now
-            ask_all(business, lines, now=now, older_than=ASK_EVERY_MS)
+            ask_all(business, lines, now=now, older_than=old)
 
     def _post(self, business: str) -> None:
         guard = partial(_guarded, "letter", business)

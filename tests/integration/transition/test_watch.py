@@ -13,6 +13,10 @@ from django.conf import settings
 from saath import project
 from saath.bus import Wake
 from saath.domain.evidence import Evidence, Report
+from saath.domain.facts import AttemptMade, OutcomeKnown
+from saath.domain.ids import alias_id
+from saath.domain.intention import Intention
+from saath.domain.outgoing import Outgoing
 from saath.domain.policy import Number, Policy
 from saath.journal import Journal
 from saath.project import open_writer
@@ -20,6 +24,8 @@ from saath.queries.alerts import list_mended, list_open
 from saath.queries.evidence import list_tiers
 from saath.runtime.watching import Sweep
 from saath.store import founding, sightings
+from saath.store.bodies import encode_attempt, encode_outcome
+from saath.store.bodies import entry as own_entry
 from saath.store.founding import Founding
 from saath.store.lines import GraphLine, set_line
 from saath.transition.alerts import Channels, Wish, add_recipient
@@ -217,6 +223,38 @@ def test_a_whatsapp_that_does_not_answer_is_not_known_and_asked_again_later(shop
     report = shop.measured().numbers[0].report
     assert report is not None
     assert (report.error, report.permission) == ("unreachable", "unknown")
+
+
+def test_while_whatsapp_puts_off_what_is_sent_it_is_asked_why_within_half_a_minute(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def ask(_business: str, _lines: object, *, now: int, older_than: int) -> None:
+        asked.append(now - START)
+        assert older_than <= (15 * 60_000 if now == START else 20_000)
+
+    monkeypatch.setattr("saath.runtime.watching.ask_all", ask)
+    sweep = shop.sweep()
+    sweep.once()
+    shop.tells(meta.said("wamid.1", 0, "hello", phone=CHITRA))
+    person = alias_id(BUSINESS, PORTFOLIO, "phone", CHITRA)
+    wish = Intention(
+        key="k1", person=person, phone_number_id=NUMBER, outgoing=Outgoing("text", text="Yes"),
+        source="agent", author="Beena", automatic=False, created_at=START, due_at=START,
+        expires_at=START + 60_000,
+    )  # fmt: skip
+    put_off = OutcomeKnown("k1", person, NUMBER, 1, "deferred", code=190, retry_at=START + 60_000)
+    for kind, body in (
+        ("attempt", encode_attempt(AttemptMade(wish, 1))),
+        ("outcome", encode_outcome(put_off)),
+    ):
+        shop.journal.append([own_entry(BUSINESS, kind, body, now=START)])
+    shop.folds()
+    for _sweep in range(4):
+        shop.now += 10_000
+        sweep.once()
+    assert asked == [0, 20_000, 40_000]
 
 
 def test_a_page_measures_at_most_once_in_five_seconds(
