@@ -12,6 +12,7 @@ from pathlib import Path
 from saath.runtime.django import configure, prepare
 from saath.runtime.folder import URL_VARIABLE, open_folder
 from saath.runtime.logs import set_up_logs
+from saath.runtime.memory import importing
 
 
 def main(arguments: list[str]) -> int:
@@ -19,8 +20,9 @@ def main(arguments: list[str]) -> int:
     role, leash, path, *where = arguments
     threading.Thread(target=_end_with_parent, args=(int(leash),), daemon=True).start()
     set_up_logs()
-    prepare()
-    from saath.runtime import processes  # noqa: PLC0415  (models need Django)
+    with importing():
+        prepare()
+        from saath.runtime import processes  # noqa: PLC0415  (models need Django)
 
     folder = configure(open_folder(Path(path), os.environ.get(URL_VARIABLE, "")))
     if role == "work":

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from saath.runtime.memory import importing
+
 SHOW_VARIABLE = "SAATH_TRACEBACK"
 # Known here by name: asking their group would load it for every other command as well.
 WITHOUT_INSTALLATION = frozenset({"read-export", "assess", "sim"})
@@ -30,10 +32,11 @@ def _run() -> int:
         from saath.runtime.clock import now_ms  # noqa: PLC0415  (the same)
 
         return run_alone(given=Outside(now_ms))
-    from saath.runtime.django import prepare  # noqa: PLC0415  (not needed by those)
+    with importing():
+        from saath.runtime.django import prepare  # noqa: PLC0415  (not needed by those)
 
-    prepare()
-    from saath.runtime.doors import run_command  # noqa: PLC0415  (models need Django)
+        prepare()
+        from saath.runtime.doors import run_command  # noqa: PLC0415  (models need Django)
 
     return run_command()
 
