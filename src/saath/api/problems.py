@@ -52,7 +52,10 @@ def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse
 def unreadable(status: int) -> Problem:
     """What came is not what this address reads, such as a body that is no JSON."""
     return Problem(
-        status, "unreadable", "This request cannot be read", "Send a JSON object as the body."
+        status,
+        "unreadable",
+        "This request cannot be read",
+        "Send a JSON object as the body; its texts hold no U+0000 and no half characters.",
     )
 
 

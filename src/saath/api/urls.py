@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from saath.api import acting, assessing, files, numbers, problems
 from saath.api.keys import Bearer
+from saath.api.parsing import Bodies
 from saath.api.problems import Problem, respond
 from saath.queries.cursors import InvalidCursor
 from saath.requests import JournalUnavailable
@@ -18,6 +19,7 @@ api = NinjaAPI(
     version="1",
     description="One WhatsApp number, the phone and the API, together.",
     docs_url=None,
+    parser=Bodies(),
     auth=Bearer(),
     urls_namespace="api",
 )

@@ -45,7 +45,7 @@ from saath.domain.facts import (
     TimerFell,
     Unrecognized,
 )
-from saath.domain.facts.requests import SendAgain
+from saath.domain.facts.requests import Reply, SendAgain
 from saath.domain.fold.media import fold_media
 from saath.domain.fold.messages import fold_message
 from saath.domain.fold.numbers import fold_linking, fold_number, fold_registry, note_unrecognized
@@ -289,6 +289,8 @@ def _request(fact: RequestMade, wanted: Keys) -> None:
     wanted.messages.add(intention_key(fact.id))
     if isinstance(fact.action, SendAgain):
         wanted.messages.add(again_key(fact.action.message))
+    if isinstance(fact.action, Reply) and fact.action.outgoing.reply_to:
+        wanted.messages.add(fact.action.outgoing.reply_to)
     wanted.messages.update(
         filter(None, [getattr(fact.action, "message", ""), getattr(fact.action, "seen", "")])
     )

@@ -90,6 +90,8 @@ def pages_and_files() -> "App":
     pages, files = cast("App", Pages()), cast("App", Files())
 
     async def application(scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if "\0" in scope["path"]:  # no database looks for a NUL
+            scope = {**scope, "path": scope["path"].replace("\0", "\ufffd")}
         chosen = files if scope["path"].startswith(settings.STATIC_URL) else pages
         await chosen(scope, receive, send)
 

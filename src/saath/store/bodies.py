@@ -32,6 +32,7 @@ from saath.domain.facts.requests import (
 from saath.domain.facts.sending import AttemptMade, OutcomeKnown, TimerFell
 from saath.journal import Entry, FormatTooNew
 from saath.journal.formats import newest
+from saath.store.storable import storable
 
 type Action = Speaking | Tending
 type OwnKind = Literal["request", "attempt", "outcome", "timer"]
@@ -196,6 +197,6 @@ TOO_NEW: Final = (
 
 def _read[T](decoder: Callable[[bytes], T], body: bytes) -> T:
     try:
-        return decoder(body)
+        return decoder(storable(body))
     except ValidationError:
         raise FormatTooNew(TOO_NEW) from None

@@ -16,6 +16,7 @@ from saath.domain.identity import Identity
 from saath.domain.ids import digest
 from saath.journal import Entry
 from saath.journal.formats import newest
+from saath.store.storable import storable
 
 CONTACTS: Final = "contacts"
 CHAT: Final = "chat"
@@ -113,7 +114,7 @@ def import_facts(body: bytes) -> list[ContactSynced | Recalled]:
 
 def _read(decode: Any, body: bytes) -> Any:
     try:
-        return decode(body)
+        return decode(storable(body))
     except (ValidationError, ValueError):
         return None
 

@@ -1,5 +1,6 @@
 """From a request to what Graph took, and back to what the thread shows."""
 
+from saath.domain.facts.requests import Note
 from tests.fake_graph import DROPS, LOSES, FakeGraph, broken, failing
 from tests.sending import House, kinds
 
@@ -97,3 +98,12 @@ def test_without_an_address_no_attempt_is_made(house: House, graph: FakeGraph) -
     house.after(seconds=11)
     house.settles()
     assert house.progress == ["accepted"]
+
+
+def test_a_nul_in_our_own_words_parks_no_conversation(house: House, graph: FakeGraph) -> None:
+    house.customer_writes()
+    house.asks(Note("a\x00b"))
+    house.replies("Yes\x00.")
+    house.settles()
+    assert [one.body["text"]["body"] for one in graph.taken] == ["Yes\ufffd."]
+    assert "a\ufffdb" in [message.content.text for message in house.everything if message.content]

@@ -176,6 +176,8 @@ def test_a_reaction_and_a_read_mark_point_at_a_message() -> None:
     assert post("/messages", reaction, "b").status_code == 201
     unknown = {"type": "read", "message": "nothing"}
     problem(post("/messages", unknown, "c"), 422, "unknown-message")
+    quoting = {"type": "text", "text": "Yes", "reply_to": "nothing"}
+    problem(post("/messages", quoting, "d"), 422, "unknown-message")
 
 
 @pytest.mark.usefixtures("steps")

@@ -176,8 +176,11 @@ def test_a_program_that_writes_to_a_wrong_address_is_told_so_as_a_program() -> N
     assert_problem(answer, 404, "not-found")
 
 
-def test_a_body_that_is_no_json_is_a_problem() -> None:
+@pytest.mark.parametrize(
+    "body", ["{not json", '{"text": "a\\u0000b"}', '{"text": "\\ud83d"}', '{"\\u0000": ["x"]}']
+)
+def test_a_body_that_cannot_be_kept_is_a_problem(body: str) -> None:
     where = f"{LIST}/{sample.conversation(SELVI)}/notes"
     given = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": "k"}
-    answer = Client().post(where, "{not json", content_type="application/json", headers=given)
+    answer = Client().post(where, body, content_type="application/json", headers=given)
     assert_problem(answer, 400, "unreadable")

@@ -205,6 +205,16 @@ def test_of_two_people_who_send_the_same_again_one_does() -> None:
     assert story.refusal.reason == "not-allowed"
 
 
+def test_only_a_message_of_this_conversation_can_be_quoted() -> None:
+    story = Story().customer_writes()
+    first = story.thread[0].id
+    assert story.asks(Reply(Outgoing("text", text="Yes.", reply_to=first))).waiting
+    story = Story().customer_writes()
+    story.asks(Reply(Outgoing("text", text="Yes.", reply_to="nothing")))
+    assert story.refusal.reason == "unknown-message"
+    assert not story.waiting
+
+
 def test_only_a_message_of_this_conversation_can_be_sent_again() -> None:
     story = sent().asks(SendAgain("nothing"))
     assert story.refusal.reason == "unknown-message"

@@ -134,8 +134,11 @@ def _control(asked: Asked, before: Conversation, to: str) -> Conversation:
 
 
 def _reply(asked: Asked, reply: Reply) -> Refusal | str:
-    refusal = _moved_on(asked, reply.seen)
-    return refusal or _queue(asked, reply.outgoing)
+    quoted = reply.outgoing.reply_to
+    known = asked.draft.message(quoted) if quoted else None
+    if quoted and (known is None or not _is_here(asked, known)):
+        return UNKNOWN_MESSAGE
+    return _moved_on(asked, reply.seen) or _queue(asked, reply.outgoing)
 
 
 def _moved_on(asked: Asked, seen: str) -> Refusal | None:
