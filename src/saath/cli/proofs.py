@@ -1,6 +1,8 @@
 """`saath verify` and `saath rebuild`: prove the tables against the journal, or make them anew."""
 
+import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +13,8 @@ from saath.cli.options import data_option, json_option
 from saath.cli.printing import CONFIG, Result, show
 from saath.project import Verdict
 
+REST_S = 0.5
+"""So long whoever reads the tables that were replaced has time to come to an end."""
 SCRATCH_FROM = 1_000_000
 """Scratch generations are numbered from here, by chance, so that two proofs do not meet."""
 
@@ -35,7 +39,8 @@ def verify(doors: Doors[Installation], data: Path, *, as_json: bool) -> int:
 @click.pass_obj
 def rebuild(doors: Doors[Installation], data: Path, *, as_json: bool) -> int:
     """Fold the whole journal into fresh tables and use those from then on."""
-    return _report(project.rebuild(doors.journal(doors.open(data))), as_json=as_json)
+    rest = partial(time.sleep, REST_S)
+    return _report(project.rebuild(doors.journal(doors.open(data)), rest), as_json=as_json)
 
 
 def _report(verdict: Verdict, *, as_json: bool) -> int:

@@ -5,7 +5,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from saath.journal import UNCLAIMED, Journal, Lane
@@ -63,10 +63,11 @@ def fold_to(journal: Journal, cursors: Cursors, *, scratch: int) -> str:
         drop(scratch)
 
 
-def rebuild(journal: Journal) -> Verdict:
+def rebuild(journal: Journal, rest: Callable[[], None] = lambda: None) -> Verdict:
     """Fold the journal into the next generation and make it the present one.
 
     Takes every business over: a writer that runs elsewhere is fenced, and starts anew there.
+    `rest` is called before the old one is removed: who reads it comes to an end meanwhile.
     """
     number = present() + 1
     using = new_generation(number)
@@ -82,6 +83,7 @@ def rebuild(journal: Journal) -> Verdict:
         _drain(open_writer(journal, business, epoch, using))
     count_rows(using)
     switch(number)
+    rest()
     sweep()
     return verdict
 

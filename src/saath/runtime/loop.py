@@ -31,7 +31,7 @@ from saath.outbox import due_businesses, left_businesses
 from saath.project import Progress, Writer
 from saath.runtime.sending import Sending
 from saath.store.cursors import all_cursors
-from saath.store.generation import follow
+from saath.store.generation import follow, is_behind
 from saath.store.media import left_businesses as neglected_businesses
 from saath.store.tenancy import across_businesses
 
@@ -48,6 +48,8 @@ log = logging.getLogger("saath.worker")
 _CUT = frozenset({"57P01", "57P02", "57P03", "25P03"})
 """What PostgreSQL says when it ends a session: it stops, or the session stood still for too long.
 A full disk, a deadlock and the like are errors of the same class of the driver, and end nothing."""
+
+_ABSENT = frozenset({"42P01", "3F000"})
 
 type Place = tuple[int, ...]
 
@@ -236,11 +238,16 @@ def _reaching_tables() -> Iterator[None]:
         yield
     except (DatabaseError, psycopg.Error) as error:
         cause = error.__cause__ or error
-        if not _is_cut(cause):
+        if not (_is_cut(cause) or (_is_absent(cause) and is_behind())):
             raise
         connections.close_all()  # the driver was asked past Django, which does not know
         said = type(cause).__name__
-        raise JournalUnavailable(f"PostgreSQL ended a session with the tables: {said}.") from None
+        raise JournalUnavailable(f"A session with the tables has ended: {said}.") from None
+
+
+def _is_absent(error: BaseException) -> bool:
+    """Whether a table is not there: a rebuild puts others in their place and removes these."""
+    return isinstance(error, psycopg.Error) and error.sqlstate in _ABSENT
 
 
 def _is_cut(error: BaseException) -> bool:

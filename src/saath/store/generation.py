@@ -58,6 +58,13 @@ def follow() -> int:
     return number
 
 
+def is_behind() -> bool:
+    """Whether this thread still reads a generation that is not the present one any more."""
+    mine = connections[TABLES]
+    number: int = _followed.get(mine, connections.settings[TABLES]["GENERATION"])
+    return number != present()
+
+
 def reach(number: int) -> str:
     """Return the alias of one generation, whichever is present."""
     alias = f"{TABLES}_{number}"
