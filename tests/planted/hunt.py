@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.planted import deciding, incoming, outgoing
+from tests.planted import deciding, incoming, living, outgoing
 from tests.planted.planting import BUGS, Bug, planted
 from tests.simulation.places import folders
 from tests.simulation.run import run
 
-ROOMS = (incoming, deciding, outgoing)
+ROOMS = (incoming, deciding, living, outgoing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What all actors of a world have: the world, chance, and ways to find somebody or something in it."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from saath.simulator.customers import Impossible
@@ -16,6 +18,8 @@ WORDS = (
 )  # fmt: skip
 ANSWERS = ("Yes.", "It is 4200 rupees.", "Aaj bhej denge", "Ji haan 🙏", "We are open till 8.")
 
+type Act = Callable[[Town], None]
+
 
 @dataclass
 class Actors:
@@ -26,6 +30,13 @@ class Actors:
     house: House
     tale: Tale
     stopped: bool = False
+
+    def try_to(self, act: Act, town: Town) -> None:
+        """Do it now, if it is possible and people still act."""
+        if not self.stopped:
+            town.world.advance(self.loom.now)
+            with suppress(Impossible):
+                act(town)
 
     def _draw[T](self, among: tuple[T, ...]) -> T:
         return self.drawn.chance.choice(among)

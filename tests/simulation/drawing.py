@@ -84,6 +84,8 @@ class Drawn:
     shares_history: bool
     diligence: float
     gaps: tuple[tuple[int, int, float], ...]
+    is_lively: bool
+    """Whether much befalls the number itself: a third of the worlds."""
     weights: dict[str, float] = field(default_factory=dict)
 
 
@@ -119,7 +121,22 @@ def draw(seed: int) -> Drawn:
         gaps=tuple(
             (low, high, weight * chance.choice((0.3, 1.0, 2.0))) for low, high, weight in GAPS
         ),
+        is_lively=_is_lively(seed, faults),
     )
+
+
+def _is_lively(seed: int, faults: dict[str, float]) -> bool:
+    """Drawn aside, so that the other worlds stay what they were. With it, most often, what tells
+    of it late and in the wrong order.
+    """
+    chance = random.Random(f"life {seed}")
+    if chance.random() >= 1 / 3:
+        return False
+    if faults:
+        for name, strength in (("reorder", 0.5), ("delay", 0.1), ("duplicate", 0.3)):
+            if chance.random() < 0.5:
+                faults.setdefault(name, strength)
+    return True
 
 
 def _faults(chance: random.Random) -> dict[str, float]:

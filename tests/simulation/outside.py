@@ -1,4 +1,4 @@
-"""What happens outside: customers, the owner with the phone, WhatsApp's judgement of the account."""
+"""What happens outside: customers, and the owner with the phone."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -114,23 +114,6 @@ class Outside(Actors):
         online = not town.world.phone.online
         town.world.account.set_online(online=online)
         self._phone("is online" if online else "is offline")
-
-    # WhatsApp's judgement
-
-    def offboard(self, town: Town) -> None:
-        if town.world.account.state == "CONNECTED":
-            town.world.account.change_phone(self.drawn.chance.randint(1, 200))
-            self.tale.tell(self.loom.now, "owner", "changes the phone: offboarded for a while")
-
-    def restrict(self, town: Town) -> None:
-        town.world.account.restrict("RESTRICTED_CUSTOMER_INITIATED_MESSAGING", 1)
-        self.tale.tell(self.loom.now, "whatsapp", "restricts the account for a day")
-
-    def ban(self, town: Town) -> None:
-        state = "REINSTATE" if town.world.account.state == "BANNED" else "DISABLE"
-        if town.world.account.state in {"BANNED", "CONNECTED"}:
-            town.world.account.ban(state)
-            self.tale.tell(self.loom.now, "whatsapp", f"says {state}")
 
 
 def _write(town: Town, person: Person, text: str) -> None:

@@ -14,7 +14,8 @@ from saath.simulator.world import START
 from tests.sending import NoWaker
 from tests.simulation.door import Visit
 from tests.simulation.drawing import Drawn, draw
-from tests.simulation.house import House, Luck
+from tests.simulation.homecoming import Calm, Homecoming
+from tests.simulation.house import STALLS, House, Luck
 from tests.simulation.loom import Killed, Loom
 from tests.simulation.places import Place
 from tests.simulation.street import Street
@@ -47,6 +48,7 @@ class Played:
     tale: Tale
     wire: Wire
     broken: list[Broken] = field(default_factory=list)
+    homecomings: list[Homecoming] = field(default_factory=list)
     posted: int = 0
     refused_right: int = 0
     jumped: bool = False
@@ -342,12 +344,30 @@ class Player:
         if not house.is_up:
             self._boot()
         house.known = True
+        self._come_home()
         self.until(self.loom.now + 15 * MINUTE)
         played.street.stopped = True
         self._drain_meta()
         self._claim()
         self.until(self.loom.now + 30 * MINUTE)
         self.until(self.loom.now + 6 * HOUR)
+
+    def _come_home(self) -> None:
+        """In some of the lively worlds; in others numbers stay away for good."""
+        if not self.drawn.is_lively or self.drawn.chance.random() < 0.25:
+            return
+        self.until(self.loom.now + max(STALLS) + MINUTE)
+        street = self.played.street
+        calm = Calm(
+            self.house, street, self._attentively, lambda ms: self.until(self.loom.now + ms)
+        )
+        self.played.homecomings += map(calm.away_and_back, self.played.towns)
+
+    def _attentively(self, ms: int) -> None:
+        end = self.loom.now + ms
+        while self.loom.now < end:
+            self.until(min(end, self.loom.now + 3 * SECOND))
+            self._poll_soon()
 
     def _drain_meta(self) -> None:
         end = self.loom.now + CALM_DAYS * DAY

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from tests.simulation.judging import desk, ends, ingress, sends, threads
+from tests.simulation.judging import desk, ends, ingress, life, sends, threads
 from tests.simulation.judging.book import ALL, read
 from tests.simulation.places import Place
 from tests.simulation.play import MOMENTS_MAX, Broken, Played, play, quiet
@@ -65,7 +65,7 @@ def judge(played: Played) -> None:
     ends.judge(played)
     for town in played.towns:
         book = read(played, town)
-        for rule in (ingress, threads, sends, desk):
+        for rule in (ingress, threads, sends, life, desk):
             rule.judge(book)
 
 

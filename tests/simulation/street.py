@@ -1,20 +1,18 @@
 """The street: everybody who acts in a world, and how often each act happens."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from saath.simulator.customers import Impossible
-from tests.simulation.inside import Inside
+from tests.simulation.actors import Act
+from tests.simulation.life import Life
 from tests.simulation.outside import Outside
-from tests.simulation.town import Town
 
-type Act = Callable[[Town], None]
+LIVELY = 7.0
+"""How much more often something befalls the number in a world that is about its life."""
 
 
 @dataclass
-class Street(Outside, Inside):
+class Street(Outside, Life):
     """Everybody."""
 
     def acts(self) -> dict[Act, float]:
@@ -48,9 +46,17 @@ class Street(Outside, Inside):
             self.pause: 0.3,
             self.resume: 0.5,
             self.change_policy: 0.3,
-            self.offboard: 0.2,
-            self.restrict: 0.15,
-            self.ban: 0.15,
+        } | self._life()
+
+    def _life(self) -> dict[Act, float]:
+        often = LIVELY if self.drawn.is_lively else 1.0
+        return {
+            self.change_phone: 0.2 * often,
+            self.disconnect: 0.1 * often,
+            self.restrict: 0.15 * often,
+            self.ban: 0.15 * often,
+            self.come_back: 0.2 * often,
+            self.tell_again: 0.1 * often,
         }
 
     def act(self) -> None:
@@ -59,17 +65,16 @@ class Street(Outside, Inside):
         acts = self.acts()
         chosen = chance.choices(list(acts), list(acts.values()))[0]
         town = chance.choice(self.house.towns)
-        self._try(chosen, town)
+        self.try_to(chosen, town)
 
     def pounce(self) -> None:
         """Do now what a worker has just decided against the chance of."""
         town = self.drawn.chance.choice(self.house.towns)
         act = self._draw(
-            (self.phone_writes, self.phone_writes, self.take, self.write, self.offboard)
+            (self.phone_writes, self.phone_writes, self.take, self.write, self._leave())
         )
-        self.loom.after(0, partial(self._try, act, town))
+        self.loom.after(0, partial(self.try_to, act, town))
 
-    def _try(self, act: Act, town: Town) -> None:
-        if not self.stopped:
-            with suppress(Impossible):
-                act(town)
+    def _leave(self) -> Act:
+        ways = (self.change_phone, self.disconnect, self.ban, self.restrict)
+        return self._draw(ways) if self.drawn.is_lively else self.change_phone

@@ -15,6 +15,7 @@ FEW = (
     "window-opened-by-history",
     "lost-answer-means-not-sent",
     "nobody-is-told-that-it-moved-on",
+    "return-releases-nothing",
 )
 
 

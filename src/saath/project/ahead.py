@@ -72,12 +72,13 @@ class Ahead:
     ) -> list[Piece]:
         """Return what comes next: at most so many records and about so many facts.
 
-        Ends before a record that waits for the bulk lane, unless that record is the first.
+        Ends before a record that waits for the bulk lane, unless that record is the first. What
+        lies beyond `until` is not even parsed: a policy that it is to be read by may come first.
         """
         taken: list[Piece] = []
         room = facts
         end = until if self.stop is None else min(until, self.stop)
-        while len(taken) < records and room > 0:
+        while len(taken) < records and room > 0 and self.place < end:
             front = self.front(policies, records)
             if front is None or (taken and front.after_bulk is not None):
                 break

@@ -24,7 +24,8 @@ class Account:
     ground: Ground
     phone: OwnerPhone
     sync: Sync
-    state: str = "CONNECTED"  # CONNECTED, OFFBOARDED, REMOVED, BANNED
+    bond: str = "CONNECTED"  # between phone and platform: CONNECTED, OFFBOARDED, REMOVED
+    banned: bool = False
     share_history: bool = True
     asked: bool = False  # a partner asked the owner to link
     offered: str = ""  # the code the last answer gave to the browser
@@ -35,6 +36,11 @@ class Account:
     codes: dict[str, int] = field(default_factory=dict)  # code -> expires
     used_codes: set[str] = field(default_factory=set)
     callable: bool = True  # health: can the API send
+
+    @property
+    def state(self) -> str:
+        """What is in force. A ban outlives a new phone and a new link: only Meta lifts it."""
+        return "BANNED" if self.banned else self.bond
 
     @property
     def linked_at(self) -> int:
@@ -55,7 +61,7 @@ class Account:
     def link(self, *, share_history: bool = True) -> str:
         """Link the number: a code of 30 seconds, a fresh chance to sync, PARTNER_ADDED."""
         now = self.ground.clock.now
-        self.state, self.ground.linked, self.sync.linked_at = "CONNECTED", True, now
+        self.bond, self.ground.linked, self.sync.linked_at = "CONNECTED", True, now
         self.share_history = share_history
         self.synced.clear()
         self.tell_linked()
@@ -88,14 +94,16 @@ class Account:
 
     def offboard(self) -> None:
         """A new phone or a re-installation: sending stops, partner access stays."""
-        self.state = "OFFBOARDED"
+        if self.bond == "REMOVED":
+            raise Impossible("a number that is not linked cannot be offboarded; link it first")
+        self.bond = "OFFBOARDED"
         self.ground.management("account_update", {"event": "ACCOUNT_OFFBOARDED"})
         self.ground.linked = False
 
     def reconnect(self) -> None:
-        if self.state != "OFFBOARDED":
+        if self.bond != "OFFBOARDED":
             raise Impossible("only an offboarded number can reconnect; link it anew instead")
-        self.state, self.ground.linked = "CONNECTED", True
+        self.bond, self.ground.linked = "CONNECTED", True
         self.ground.management("account_update", {"event": "ACCOUNT_RECONNECTED"})
 
     def change_phone(self, minutes: int = 5) -> None:
@@ -104,7 +112,7 @@ class Account:
         self.ground.schedule.after(minutes * 60 * SECOND, self._reconnect_by_itself)
 
     def _reconnect_by_itself(self) -> None:
-        if self.state == "OFFBOARDED":
+        if self.bond == "OFFBOARDED":
             self.reconnect()
 
     def remove(self, reason: str = "", initiated_by: str = "USER") -> None:
@@ -119,7 +127,7 @@ class Account:
             info = {"waba_id": ids.waba_id, "owner_business_id": ids.portfolio_id}
             value["waba_info"] = info
             ground.management("account_update", value, entry_id=ids.partner_portfolio_id)
-        self.state, ground.linked = "REMOVED", False
+        self.bond, ground.linked = "REMOVED", False
 
     def set_online(self, *, online: bool) -> None:
         """Take the phone offline or back; 14 days offline end the link."""
@@ -131,7 +139,7 @@ class Account:
     def _watch_inactivity(self) -> None:
         away = self.ground.clock.now - self.phone.last_online
         too_long = away >= self.ground.settings.inactivity_limit
-        if too_long and not self.phone.online and self.state == "CONNECTED":
+        if too_long and not self.phone.online and self.bond == "CONNECTED":
             self.remove("PRIMARY_INACTIVITY", "SYSTEM")
 
     def restrict(self, kind: str, days: int) -> None:
@@ -153,10 +161,8 @@ class Account:
             raise Impossible(f"a ban is one of {', '.join(BAN_STATES)}")
         info = {"waba_ban_state": state, "waba_ban_date": date or "today"}
         value: Object = {"event": "DISABLED_UPDATE", "ban_info": info}
-        if state == "DISABLE":
-            self.state = "BANNED"
-        elif state == "REINSTATE" and self.state == "BANNED":
-            self.state = "CONNECTED"
+        if state != "SCHEDULE_FOR_DISABLE":
+            self.banned = state == "DISABLE"
         self.ground.management("account_update", value)
 
     def set_quality(self, quality: str) -> None:

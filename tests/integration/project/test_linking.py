@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from saath.domain.facts import SyncAlarmed, SyncAnswered, SyncAsked
 from saath.journal import Journal
-from saath.project import Writer, bulk, live, open_writer, verify
+from saath.project import Writer, bulk, live, open_writer, rebuild, verify
 from saath.queries.conditions import list_conditions
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import get_number
 from saath.store.bodies import encode_sync, encode_timer
 from saath.store.bodies import entry as own_entry
+from saath.store.generation import follow
+from saath.store.models import Notice
+from saath.store.tenancy import as_business
 from tests.deliveries import (
     BUSINESS,
     DAY,
@@ -61,6 +64,29 @@ def chunk(phase: int, order: int, progress: int) -> bytes:
     }  # fmt: skip
     threads = [{"id": ASHA, "messages": [message]}]
     return delivery(change("history", history=[{"metadata": meta, "threads": threads}]))
+
+
+def told() -> set[tuple[str, str, int, str]]:
+    """Every notice as it is kept."""
+    follow()
+    with as_business(BUSINESS, reads=True):
+        return set(Notice.objects.values_list("what", "event", "at", "detail"))
+
+
+def test_a_replay_reads_each_chunk_by_the_link_it_came_under(journal: Journal) -> None:
+    """A chunk after a new link, right behind one before it: a replay has both in its hands."""
+    writer = linked(journal)
+    folded(writer)
+    journal.append([entry(chunk(0, 1, 20), "bulk", LINKED + MINUTE)])
+    folded(writer)
+    again = replace(REGISTRY.numbers[0], linked_at=LINKED + HOUR)
+    journal.append([policy_entry(replace(REGISTRY, version=2, numbers=(again,)), LINKED + HOUR)])
+    folded(writer)
+    journal.append([entry(chunk(0, 1, 20), "bulk", LINKED + 2 * HOUR)])
+    folded(writer)
+    lived = told()
+    rebuild(journal)
+    assert told() == lived
 
 
 def test_the_ledger_follows_what_was_asked_and_what_came(journal: Journal) -> None:

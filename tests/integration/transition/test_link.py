@@ -252,7 +252,7 @@ def unreached(made: House) -> LinkView:
 def not_on_the_phone(made: House) -> LinkView:
     account = made.meta.served.world.account
     told = made.code()
-    account.state = "REMOVED"
+    account.bond = "REMOVED"
     with pytest.MonkeyPatch.context() as patched:
         router = made.meta.served.world.api
         patched.setattr(type(router), "_node", _in_spite_of_removal(type(router)._node))  # noqa: SLF001

@@ -9,17 +9,11 @@ from saath.domain.intention import intention_key
 from saath.simulator.people import Message
 from tests.simulation.judging.book import Book, Entry
 from tests.simulation.judging.desk import CHANGES, SILENT, WINDOW, changes_of
+from tests.simulation.judging.life import Said
 from tests.simulation.town import GREETING, PRICE
 
 YOUNG = 5 * 60_000
 PAIR, PAIR_MS = 5, 30_000
-LIFE = {
-    "ACCOUNT_OFFBOARDED": "suspended",
-    "ACCOUNT_RECONNECTED": "active",
-    "PARTNER_REMOVED": "removed",
-}
-BAN = {"DISABLE": "banned", "REINSTATE": "active"}
-STRICTER = ("active", "suspended", "removed", "restricted", "banned")
 # Of what Meta answers in these worlds: never to be tried again by itself.
 TERMINAL = frozenset({10, 200, 368, 131031, 131047, 131048, 133010})
 
@@ -160,15 +154,14 @@ class _Known:
     """What the guard may know at one position of the journal."""
 
     asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    life: tuple[int, int] = (0, 0)
-    no_replies_until: int = 0
+    said: Said = field(default_factory=Said)
     sent: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _guarded(book: Book) -> None:
     known = _Known()
     for entry in book.entries:
-        if entry.kind == "delivery":
+        if entry.kind in {"delivery", "policy"}:
             _learn(book, known, entry)
         elif entry.kind == "attempt":
             _allowed(book, known, entry)
@@ -181,28 +174,15 @@ def _learn(book: Book, known: _Known, entry: Entry) -> None:
             if told and message_id(book.town.number, item["id"]) in book.views:
                 who = book.writer_of(item["id"], message_id(book.town.number, item["id"]))
                 known.asked[who] = max(known.asked[who], int(item["timestamp"]) * 1000)
-    for told in entry.body.get("entry", ()) if isinstance(entry.body, dict) else ():
-        for change in told.get("changes", ()):
-            if change.get("field") == "account_update":
-                _judged(known, change["value"], told.get("time", 0) * 1000)
-
-
-def _judged(known: _Known, value: dict[str, Any], at: int) -> None:
-    life = LIFE.get(value.get("event", ""))
-    life = life or BAN.get(value.get("ban_info", {}).get("waba_ban_state", ""))
-    if life:
-        known.life = max(known.life, (at, STRICTER.index(life)))
-    for info in value.get("restriction_info", ()):
-        if info["restriction_type"] == "RESTRICTED_CUSTOMER_INITIATED_MESSAGING":
-            known.no_replies_until = max(known.no_replies_until, info["expiration"] * 1000)
+    known.said.read(entry)
 
 
 def _allowed(book: Book, known: _Known, entry: Entry) -> None:
     intention, now = entry.body["intention"], entry.at
     person = book.person_of(intention["person"])
-    if STRICTER[known.life[1]] != "active":
-        book.report("I25", f"an attempt although the number is {STRICTER[known.life[1]]}")
-    if now < known.no_replies_until:
+    if known.said.life != "active":
+        book.report("I25", f"an attempt although the number is {known.said.life}")
+    if now < known.said.no_replies_until:
         book.report("I25", "an attempt although the number may not reply")
     if not person or not book.is_plain(person):
         return

@@ -84,6 +84,29 @@ def test_a_ban_is_told_and_lifted() -> None:
         world.account.ban("FOREVER")
 
 
+def test_a_ban_outlives_a_new_phone_and_a_new_link_and_lifting_it_links_nothing() -> None:
+    world = a_world()
+    world.account.offboard()
+    world.account.ban("DISABLE")
+    world.account.reconnect()
+    assert world.account.state == "BANNED"
+    world.account.remove()
+    world.account.ban("REINSTATE")
+    assert world.account.state == "REMOVED"
+    world.account.ban("DISABLE")
+    world.account.link()
+    assert world.account.state == "BANNED"
+    world.account.ban("REINSTATE")
+    assert (world.account.state, world.ground.linked) == ("CONNECTED", True)
+
+
+def test_a_number_that_is_not_linked_cannot_be_offboarded() -> None:
+    world = a_world()
+    world.account.remove()
+    with pytest.raises(Impossible):
+        world.account.offboard()
+
+
 def test_restriction_violation_and_limit_are_told_in_their_shapes() -> None:
     world = a_world()
     world.account.restrict("RESTRICTED_BIZ_INITIATED_MESSAGING", 3)

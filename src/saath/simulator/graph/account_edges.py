@@ -13,7 +13,6 @@ NAMESPACE = "5f3a41c2_77d0_4b7e_9c1a_2d8e60b1f9a4"
 def account_fields(ground: Ground, account: Account, request: Request) -> Object:
     """Fields of the account."""
     ids = ground.ids
-    banned = account.state == "BANNED"
     known: Object = {
         "id": ids.waba_id,
         "name": ids.verified_name,
@@ -24,7 +23,7 @@ def account_fields(ground: Ground, account: Account, request: Request) -> Object
         "account_review_status": "APPROVED",
         "business_verification_status": "verified",
         "ownership_type": "CLIENT_OWNED",
-        "status": "DISABLED" if banned else "ACTIVE",
+        "status": "DISABLED" if account.banned else "ACTIVE",
         "is_enabled_for_insights": True,
         "owner_business_info": {"id": ids.portfolio_id, "name": ids.verified_name},
         "primary_business_location": "IN",

@@ -27,14 +27,14 @@ def _trouble(code: int, what: str, how: str) -> Object:
 
 
 def _number_trouble(account: Account) -> list[Object]:
-    if account.state in {"OFFBOARDED", "REMOVED"}:
+    if account.bond != "CONNECTED":
         text = "The phone number is not connected to the platform."
         return [_trouble(133010, text, "Reconnect in the WhatsApp Business App.")]
     return []
 
 
 def _account_trouble(ground: Ground, account: Account) -> list[Object]:
-    if account.state == "BANNED":
+    if account.banned:
         return [_trouble(131031, "The account is disabled.", "Appeal in Business Support.")]
     if ground.faults.strength("payment"):
         return [_trouble(131042, "No valid payment method.", "Add a payment method.")]

@@ -73,7 +73,7 @@ class Number:
 
     def _fields(self) -> Object:
         ids, account = self.ground.ids, self.account
-        connected = account.state in {"CONNECTED", "BANNED"}
+        connected = account.bond == "CONNECTED"
         return {
             "id": ids.phone_number_id,
             "display_phone_number": ids.display_phone_number,
@@ -84,7 +84,7 @@ class Number:
             "name_status": "APPROVED",
             "new_name_status": "NONE",
             "code_verification_status": "VERIFIED",
-            "platform_type": "CLOUD_API" if account.state != "REMOVED" else "NOT_APPLICABLE",
+            "platform_type": "CLOUD_API" if account.bond != "REMOVED" else "NOT_APPLICABLE",
             "is_on_biz_app": True,
             "throughput": {"level": "STANDARD"},
             "account_mode": "LIVE",

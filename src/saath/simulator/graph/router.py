@@ -107,7 +107,7 @@ class Graph:
 
     def _node(self, request: Request) -> Result:
         ids, node = self.ground.ids, request.parts[0] if request.parts else ""
-        if self.account.state == "REMOVED" and node in {ids.phone_number_id, ids.waba_id}:
+        if self.account.bond == "REMOVED" and node in {ids.phone_number_id, ids.waba_id}:
             raise GraphError(200, message="(#200) You do not have access to this object.")
         if node == ids.phone_number_id:
             return self._number(request)

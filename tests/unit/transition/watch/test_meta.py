@@ -72,7 +72,7 @@ def test_what_went_wrong_at_whatsapp_is_told(world: World) -> None:
     world.ground.faults.set("payment", 1.0)
     report = asked(world)
     assert (report.quality, report.payment) == ("RED", "no")
-    world.account.state = "OFFBOARDED"
+    world.account.bond = "OFFBOARDED"
     assert asked(world).status == "DISCONNECTED"
 
 
