@@ -38,6 +38,10 @@ WITHIN_S = 60.0
 HISTORY_S, HURRY_S = 240, 2
 KNOWN_AFTER_S = 5.5
 """A running Saath reads its directory anew every five seconds."""
+NOWHERE = (
+    "Nothing runs here that a served simulator could deliver to. Start Saath first (saath up), or "
+    "say with --address where it answers."
+)
 META = "https://graph.facebook.com"
 META_SDK = "https://connect.facebook.net/en_US/sdk.js"
 
@@ -98,6 +102,8 @@ def link(
     if not simulator:
         _keep_app(doors, installation, given, as_json=as_json)
         return
+    if simulator_url and not (given["address"] or doors.address(installation)):
+        refuse(NOWHERE, USAGE)
     with ExitStack() as opened:
         here = opened.enter_context(_product(doors, installation, given["address"]))
         around = opened.enter_context(around_of(doors, installation, f"{here}{WEBHOOK_PATH}"))

@@ -21,11 +21,14 @@ BACKOFF = (1, 5, 15, 60, 5 * 60, 15 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600)
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """An app that listens: where to, and with which secret Meta signs."""
+    """An app that listens: where to, and with which secret Meta signs. What is set up of an app
+    stays while it is not `subscribed` to the account.
+    """
 
     app_id: str
     url: str
     secret: str
+    subscribed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Wire:
 
     def _wants(self, subscriber: Subscriber, event: Event) -> bool:
         fields = self.fields.get(subscriber.app_id, set())
-        return not fields or event.field in fields
+        return subscriber.subscribed and (not fields or event.field in fields)
 
     def _url(self, subscriber: Subscriber, event: Event) -> str:
         overridable = event.field == "messages" or self.settings.override_covers_all_fields

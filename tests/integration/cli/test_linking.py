@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli.product import Installation, install, wait_until
+from tests.integration.cli.test_bad_input import assert_a_sentence
 from tests.postgres import Cluster
 
 
@@ -23,6 +24,13 @@ def test_the_simulators_number_is_linked_and_proven(installation: Installation) 
     assert number["proof"] == linked["proof"]
     assert "is active" in installation.run("number").out
     installation.verify()
+
+
+def test_a_served_simulator_is_given_no_address_that_dies_with_the_command(
+    installation: Installation,
+) -> None:
+    ran = installation.run("link", "--simulator", "--simulator-url", "http://127.0.0.1:9")
+    assert_a_sentence(ran, 2, "saath up", "--address")
 
 
 def test_a_history_that_is_not_shared_is_declined(

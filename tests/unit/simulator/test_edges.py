@@ -134,6 +134,9 @@ def test_an_unsubscribed_app_hears_nothing() -> None:
     assert drain(world) == []
     call(world, "POST", f"{world.ids.waba_id}/subscribed_apps")
     assert get(world, f"{world.ids.waba_id}/subscribed_apps")["data"]
+    # What was set up of the app itself stayed.
+    world.customers.write(world.ground.person("asha", "Asha"), "Still there?")
+    assert len(drain(world)) == 1
 
 
 def test_a_callback_that_must_prove_itself_is_not_used_before() -> None:

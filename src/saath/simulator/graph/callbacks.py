@@ -33,7 +33,9 @@ class Callbacks:
     def subscribe(self, request: Request) -> Handshake | None:
         """`POST /<WABA_ID>/subscribed_apps`: subscribe, and set or clear the override."""
         ids, wire = self.ground.ids, self.ground.wire
-        wire.subscribers.setdefault(ids.app_id, Subscriber(ids.app_id, "", ids.app_secret))
+        usual = Subscriber(ids.app_id, "", ids.app_secret)
+        app = wire.subscribers.get(ids.app_id, usual)
+        wire.subscribers[ids.app_id] = replace(app, subscribed=True)
         url = request.text("override_callback_uri")
         if not url:
             wire.waba_url = ""
@@ -41,12 +43,17 @@ class Callbacks:
         return self._handshake(url, request.text("verify_token"), "waba")
 
     def unsubscribe(self) -> Object:
-        self.ground.wire.subscribers.pop(self.ground.ids.app_id, None)
+        """End the subscription; the app keeps its own URL, the account's override goes."""
+        wire, app_id = self.ground.wire, self.ground.ids.app_id
+        if app_id in wire.subscribers:
+            wire.subscribers[app_id] = replace(wire.subscribers[app_id], subscribed=False)
+        wire.waba_url = ""
         return {"success": True}
 
     def subscribed(self) -> Object:
         wire, ids = self.ground.wire, self.ground.ids
-        if ids.app_id not in wire.subscribers:
+        app = wire.subscribers.get(ids.app_id)
+        if app is None or not app.subscribed:
             return {"data": []}
         link = f"https://www.facebook.com/games/?app_id={ids.app_id}"
         row: Object = {
