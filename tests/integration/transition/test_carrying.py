@@ -19,6 +19,7 @@ from saath.journal import Journal
 from saath.media import Shelf
 from saath.project import open_writer
 from saath.queries.conversations import list_conversations
+from saath.queries.ledger import get_ledger
 from saath.store.models import Alias
 from saath.store.tenancy import as_business
 from saath.transition.bundle import FolderInUse, NoConversation, export_all, export_one, zip_one
@@ -175,6 +176,18 @@ def test_what_was_exported_comes_back_elsewhere(house: Journal, tmp_path: Path) 
         found = {one.phone: one.name for one in again.contacts}
         assert (found[CHITRA], found["919820011223"]) == ("Chitra Stores", "=Evil")
         assert again.refused == []
+
+
+def test_what_a_file_brought_is_not_taken_for_whatsapps_sync(house: Journal) -> None:
+    def received() -> int:
+        ledger = get_ledger(BUSINESS, NUMBER, NOW)
+        assert ledger is not None
+        return ledger.contacts.count
+
+    before = received()
+    take(house, "name,phone\nAsha,+919820011223\nB\x00ela,+919820011224\n")
+    assert received() == before
+    assert names()["919820011224"] == "B\ufffdela"
 
 
 def test_without_a_number_there_is_nowhere_to_bring_contacts(journal: Journal) -> None:
