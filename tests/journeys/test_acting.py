@@ -80,6 +80,22 @@ def test_a_note_is_kept_and_never_sent(browser: Browser, product: Product) -> No
         expect(page.locator("#messages .out")).to_have_count(0)
 
 
+def test_whoever_writes_a_note_still_does_after_another_button(
+    browser: Browser, product: Product
+) -> None:
+    with visit(browser, product) as page:
+        opens(page, "Ravi Traders")
+        page.check("#m-note", force=True)
+        page.fill("textarea[data-draft=note]", "She owes us money")
+        page.click("text=Assign to me")
+        expect(page.locator("body")).to_contain_text("Not mine any more")
+        expect(page.locator("#m-note")).to_be_checked()
+        expect(page.locator("textarea[data-draft=note]")).to_have_value("She owes us money")
+        page.check("#m-reply", force=True)
+        page.reload()
+        expect(page.locator("#m-reply")).to_be_checked()
+
+
 def test_the_phone_answers_while_somebody_types(browser: Browser, product: Product) -> None:
     with visit(browser, product) as page:
         opens(page, "मीना")

@@ -21,6 +21,13 @@ function restore() {
   demand();
 }
 
+// Whoever writes a note goes on writing a note after the page was loaded anew: words of the team
+// must not go to a customer because somebody pressed another button meanwhile.
+function resume() {
+  const note = composer().querySelector('#m-note');
+  if (note && sessionStorage.getItem(place('mode')) === 'note') note.checked = true;
+}
+
 // Without a file there must be words. The form does not say so by itself: it also works without this.
 function demand() {
   const box = reply();
@@ -63,6 +70,7 @@ function settle(choice) {
 }
 
 if (thread && composer()) {
+  resume();
   restore();
   compare();
   thread.addEventListener('input', ({ target }) => {
@@ -70,7 +78,10 @@ if (thread && composer()) {
     sessionStorage.setItem(place(target.dataset.draft), target.value);
     if (target.dataset.claim) claim(target);
   });
-  thread.addEventListener('change', demand);
+  thread.addEventListener('change', ({ target }) => {
+    if (target.name === 'mode') sessionStorage.setItem(place('mode'), target.value);
+    demand();
+  });
   thread.addEventListener('click', ({ target }) => {
     const choice = target.closest('[data-collision]')?.dataset.collision;
     if (choice) settle(choice);
