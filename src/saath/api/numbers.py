@@ -101,10 +101,10 @@ def health(request: Keyed) -> Any:
 
 def no_number() -> Problem:
     """Unknown, or another business's: the same answer."""
-    return Problem(404, "not_found", "No such number", "GET /api/v1/health lists the numbers.")
+    return Problem(404, "no-such-number", "No such number", "GET /api/v1/health lists the numbers.")
 
 
 def no_app() -> Problem:
     """Nobody said through which app to link."""
     detail = "Give the app once: saath link --app-id ID --app-secret-file FILE --data DIR"
-    return Problem(409, "no_app", "No Meta app is set up", detail)
+    return Problem(409, "no-app", "No Meta app is set up", detail)

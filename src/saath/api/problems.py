@@ -32,21 +32,45 @@ class Problem(Exception):
 
 def respond(request: HttpRequest, problem: Problem, **more: Any) -> HttpResponse:
     """The answer for a problem."""
-    body = {
-        "type": f"https://saath.dev/problems/{problem.code}",
-        "title": problem.title,
-        "status": problem.status,
-        "code": problem.code,
-        "detail": problem.detail,
-        "instance": request.path,
-        **more,
-    }
-    response = HttpResponse(msgspec.json.encode(body), MEDIA_TYPE, problem.status)
+    response = HttpResponse(written(problem, request.path, **more), MEDIA_TYPE, problem.status)
     if problem.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="saath"'
     if problem.status == 503:
         response["Retry-After"] = RETRY_AFTER_S
     return response
+
+
+def written(problem: Problem, path: str, **more: Any) -> bytes:
+    """The body of that answer."""
+    return msgspec.json.encode(
+        {
+            "type": f"https://saath.dev/problems/{problem.code}",
+            "title": problem.title,
+            "status": problem.status,
+            "code": problem.code,
+            "detail": problem.detail,
+            "instance": path,
+            **more,
+        }
+    )
+
+
+def too_large(megabytes: int) -> Problem:
+    """More bytes than this address takes."""
+    detail = f"{megabytes} MB at once is the most here. Send less."
+    return Problem(413, "too-large", "This request is too large", detail)
+
+
+def wrong_method(allowed: str) -> Problem:
+    """The address is ours, what was asked of it is not."""
+    detail = f"This address answers {allowed}."
+    return Problem(405, "wrong-method", "This cannot be asked of this address", detail)
+
+
+def defect() -> Problem:
+    """A mistake of ours; what it was is in the log, never in the answer."""
+    detail = "This is a defect of Saath. Try again; if it comes again, its log says where."
+    return Problem(500, "defect", "Something went wrong here", detail)
 
 
 def unreadable(status: int) -> Problem:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from saath.api.problems import MEDIA_TYPE, too_large, written
+from saath.runtime.programs import PROGRAMS
 from saath.transition.uploading import BUSY, NO_SPACE, REFUSED_IN_SCOPE, TOO_LARGE
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class Uploads:
 
     async def _bounded(self, scope: "Scope", receive: "Receive", send: "Send", limit: int) -> None:
         if _length(scope) > limit:
-            await _too_large(send, limit)
+            await _too_large(send, scope["path"], limit)
             return
         await self._application(scope, _counted(receive, limit), send)
 
@@ -74,9 +76,15 @@ def limit_of(path: str) -> int:
     return CONTACTS_MAX if path == "/move/contacts" else OTHERS_MAX
 
 
-async def _too_large(send: "Send", limit: int) -> None:
-    body = f"{limit // MB} MB at once is the most here. Send less.\n".encode()
-    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+async def _too_large(send: "Send", path: str, limit: int) -> None:
+    problem = too_large(limit // MB)
+    body, kind = f"{problem.detail}\n".encode(), "text/plain"
+    if path.startswith(PROGRAMS):
+        body, kind = written(problem, path), MEDIA_TYPE
+    headers = [
+        (b"content-type", kind.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

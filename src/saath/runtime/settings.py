@@ -39,6 +39,7 @@ def build(environ: Mapping[str, str]) -> dict[str, Any]:
         "MIDDLEWARE": [
             *configuration.OUTER,
             "saath.runtime.stamp.stamp",
+            "saath.runtime.programs.tell_programs",
             "saath.runtime.asking_middleware.give_door",
             "saath.runtime.assessing.give_assessing",
             *configuration.MIDDLEWARE,

@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.defaults import server_error
 
-from saath.api.problems import not_found, respond
+from saath.api.problems import defect, not_found, respond
 from saath.api.urls import api
 from saath.web.urls import urlpatterns as pages
 
@@ -13,6 +14,13 @@ from saath.web.urls import urlpatterns as pages
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """To a program a problem, not a page."""
     return respond(request, not_found())
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A mistake of ours, told to a program as a problem; Django has logged it."""
+    if request.path.startswith("/api/"):
+        return respond(request, defect())
+    return server_error(request)
 
 
 urlpatterns = [path("api/v1/", api.urls), re_path(r"^api/", nothing_here), *pages]

@@ -176,6 +176,24 @@ def test_a_program_that_writes_to_a_wrong_address_is_told_so_as_a_program() -> N
     assert_problem(answer, 404, "not-found")
 
 
+def test_a_method_that_an_address_does_not_know_is_a_problem() -> None:
+    answer = Client().delete(LIST, headers={"Authorization": f"Bearer {KEY}"})
+    assert_problem(answer, 405, "wrong-method")
+    assert answer["Allow"] == "GET"
+
+
+def test_a_mistake_of_ours_is_a_problem_without_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError("919000000031")
+
+    monkeypatch.setattr("saath.queries.conversations.list_conversations", fall)
+    answer = Client(raise_request_exception=False).get(
+        LIST, headers={"Authorization": f"Bearer {KEY}"}
+    )
+    assert_problem(answer, 500, "defect")
+    assert b"919000000031" not in answer.content
+
+
 @pytest.mark.parametrize(
     "body", ["{not json", '{"text": "a\\u0000b"}', '{"text": "\\ud83d"}', '{"\\u0000": ["x"]}']
 )

@@ -31,7 +31,7 @@ def test_a_number_tells_its_state_and_its_life() -> None:
 
 def test_a_number_of_nobody_is_a_problem() -> None:
     answer = get("numbers/000")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert (answer.status_code, answer.json()["code"]) == (404, "no-such-number")
 
 
 def test_the_ledger_has_both_syncs() -> None:

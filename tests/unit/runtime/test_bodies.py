@@ -1,6 +1,7 @@
 """Bodies of uploads are bounded before anything is kept of them."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -138,3 +139,23 @@ def test_a_body_of_a_page_that_does_not_say_its_length_ends_when_it_is_too_large
     django = Django()
     asyncio.run(posted(Uploads(django, tmp_path), *[b"x" * 1_000_000] * 5, path="/sign-in"))
     assert django.bodies == [None]
+
+
+def test_to_a_program_too_large_is_a_problem(tmp_path: Path) -> None:
+    told: list[Any] = []
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    async def never() -> Any:
+        raise AssertionError("nothing is read")
+
+    headers = [(b"content-length", b"999999999999")]
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/media", "headers": headers}
+    asyncio.run(Uploads(Django(), tmp_path)(scope, never, send))
+    assert (told[0]["status"], dict(told[0]["headers"])[b"content-type"]) == (
+        413,
+        b"application/problem+json",
+    )
+    problem = json.loads(told[1]["body"])
+    assert (problem["code"], problem["instance"]) == ("too-large", "/api/v1/media")
