@@ -12,7 +12,7 @@ from saath.bus import open_waker
 from saath.chatexport import DateOrder
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, date_order_option, files_argument, json_option
-from saath.cli.printing import PARTIAL, UNREADABLE, USAGE, Result, refuse, show
+from saath.cli.printing import PARTIAL, UNREADABLE, USAGE, Result, counted, refuse, show
 from saath.store import founding
 from saath.transition import bundle, chats, contacts
 
@@ -136,15 +136,16 @@ def _read(file: Path) -> contacts.Read:
 
 def _tell_export(result: Result) -> str:
     return (
-        f"Written to {result['folder']}: {result['conversations']:,} chats, "
-        f"{result['messages']:,} messages, {result['people']:,} people, {result['media']:,} files.\n"
+        f"Written to {result['folder']}: {counted(result['conversations'], 'chat')}, "
+        f"{counted(result['messages'], 'message')}, "
+        f"{counted(result['people'], 'person', 'people')}, {counted(result['media'], 'file')}.\n"
         "Check it: sha256sum -c SHA256SUMS"
     )
 
 
 def _tell_import(result: Result) -> str:
     verb = "Taken" if result["taken"] else "Would be taken"
-    lines = [f"{verb}: {result['contacts']:,} contacts."]
+    lines = [f"{verb}: {counted(result['contacts'], 'contact')}."]
     lines += [_refused(one) for one in result["refused"][:SHOWN_REFUSED]]
     more = len(result["refused"]) - SHOWN_REFUSED
     return "\n".join([*lines, *([f"and {more} more lines"] if more > 0 else [])])
@@ -158,7 +159,7 @@ def _refused(one: Mapping[str, object]) -> str:
 def _tell_chats(result: Result) -> str:
     """By file; what is not shown yet is kept, and shows as soon as the ledger proves the gap."""
     return "\n".join(
-        f"{one['file']}: {one['messages']:,} messages, {one['added']:,} of them new, "
+        f"{one['file']}: {counted(one['messages'], 'message')}, {one['added']:,} of them new, "
         f"{one['shown']:,} shown now."
         for one in result["chats"]
     )

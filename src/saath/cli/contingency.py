@@ -12,7 +12,7 @@ from django.db import connections
 from saath.bus import open_waker
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
-from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Result, refuse, show
+from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Result, counted, refuse, show
 from saath.journal import create_journal
 from saath.store.founding import list_businesses
 from saath.store.generation import migrate_all
@@ -133,7 +133,7 @@ def _tell_backup(result: Result) -> str:
     size = result["bytes"] / 1_000_000
     told = {None: "", True: " Read again: whole.", False: " READ AGAIN: DAMAGED, take another."}
     return (
-        f"Written: {result['file']} ({result['records']:,} records, {size:.1f} MB)."
+        f"Written: {result['file']} ({counted(result['records'], 'record')}, {size:.1f} MB)."
         f"{told[result['whole']]}"
     )
 
@@ -141,7 +141,7 @@ def _tell_backup(result: Result) -> str:
 def _tell_restore(result: Result) -> str:
     whole = "whole, as it was" if result["equal"] else "NOT AS IT WAS: do not use it"
     return (
-        f"Restored {result['records']:,} records: {whole}.\n"
+        f"Restored {counted(result['records'], 'record')}: {whole}.\n"
         f"Everything automatic is paused; {result['cancelled']} waiting messages were cancelled.\n"
         "Next: saath up --data DIR, look around, then saath resume --data DIR"
     )

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
-from saath.cli.printing import CONFIG, USAGE, Result, refuse, show
+from saath.cli.printing import CONFIG, USAGE, Result, counted, refuse, show
 from saath.journal import JournalError
 from saath.store.founding import NotFounded
 from saath.transition import doctor as medicine
@@ -91,7 +91,9 @@ def _tell(found: Sequence[Finding]) -> str:
         line for one in sorted(found, key=lambda f: order.index(f.state)) for line in _lines(one)
     ]
     acts, checks = (sum(one.state == state for one in found) for state in ("act", "check"))
-    return "\n".join([*lines, "", f"{len(found)} checks: {acts} to act on, {checks} to look at."])
+    return "\n".join(
+        [*lines, "", f"{counted(len(found), 'check')}: {acts} to act on, {checks} to look at."]
+    )
 
 
 def _lines(one: Finding) -> list[str]:

@@ -15,7 +15,7 @@ from saath.cli.installation import WEBHOOK_PATH
 from saath.cli.options import data_option, json_option
 from saath.cli.ports import free_port
 from saath.cli.pretend import Simulator, pretend_meta
-from saath.cli.printing import REFUSED, TRY_LATER, USAGE, Result, refuse, show
+from saath.cli.printing import REFUSED, TRY_LATER, USAGE, Result, counted, refuse, show
 from saath.domain.ledger import OVER
 from saath.domain.policy import Number
 from saath.net import Client
@@ -289,7 +289,7 @@ def _tell_link(result: Result) -> str:
         f"Linked: {result['phone_number_id']} is {result['state']}.",
         f"  a customer's message was here after {proof['inbound_ms']} ms",
         f"  a message of the phone was here after {proof['echo_ms']} ms",
-        f"  history: {history['state']}, {history['count']} messages",
+        f"  history: {history['state']}, {counted(history['count'], 'message')}",
         "Nothing automatic is on. See: saath sync --data DIR, saath number --data DIR",
     ])  # fmt: skip
 

@@ -37,6 +37,11 @@ def refuse(sentence: str, exit_code: int) -> NoReturn:
     raise Refusal(sentence, exit_code)
 
 
+def counted(number: int, noun: str, several: str = "") -> str:
+    """A number with its noun: 1 chat, 2,000 chats, 2 people."""
+    return f"{number:,} {noun if number == 1 else several or f'{noun}s'}"
+
+
 def show(result: Result, *, as_json: bool, tell: Callable[[Result], str]) -> None:
     """Print one result: an object for programs, `tell`'s words for people."""
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else tell(result))

@@ -10,7 +10,7 @@ import click
 from saath import project
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
-from saath.cli.printing import CONFIG, Result, show
+from saath.cli.printing import CONFIG, Result, counted, show
 from saath.project import Verdict
 
 REST_S = 0.5
@@ -49,7 +49,8 @@ def _report(verdict: Verdict, *, as_json: bool) -> int:
 
 
 def _tell(result: Result) -> str:
-    counts = "{records:,} records, {facts:,} facts, {unrecognized:,} unrecognized".format(**result)
+    records, facts = counted(result["records"], "record"), counted(result["facts"], "fact")
+    counts = f"{records}, {facts}, {result['unrecognized']:,} unrecognized"
     if result["equal"]:
         return (
             f"{counts}\nEqual: the tables say what the journal says ({result['state_hash'][:12]})."

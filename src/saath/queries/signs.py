@@ -70,13 +70,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "ledger.whole": (_("The history from the phone came over without gaps."), ""),
     "ledger.unknown": (
         _("Whether the history from the phone came over whole is not known."),
-        _("Look at the history page once the number is linked."),
+        _("Look at Move > Sync once the number is linked."),
     ),
-    "ledger.gaps": (_("The history from the phone has %(count)s open gaps."), _("Fill them with exported chats.")),
+    "ledger.gaps": (_("Open gaps in the history from the phone: %(count)s."), _("Fill them with exported chats.")),
     "parked.none": (_("Every message found its place in a chat."), ""),
     "parked.unknown": (_("Whether a chat is stuck is not known here."), _DOCTOR),
     "parked.some": (
-        _("%(count)s chats hold something that could not be processed; they stand still."),
+        _("Chats that stand still, for they hold something that could not be processed: %(count)s."),
         _("See Unplaced, then tell whoever runs this server."),
     ),
     "lag.none": (_("What arrives is shown at once."), ""),
@@ -105,8 +105,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("Open one of them: it says why and what to do."),
     ),
     "held.none": (_("No message is held back."), ""),
-    "held.passing": (_("%(count)s messages are held back for a moment, or by the pause."), ""),
-    "held.long": (_("%(count)s messages are held back."), _("Each says in its chat what it waits for.")),
+    "held.passing": (_("Messages held back for a moment, or by the pause: %(count)s."), ""),
+    "held.long": (_("Messages held back: %(count)s."), _("Each says in its chat what it waits for.")),
     "doubt.none": (_("Of everything that was sent it is known what became of it."), ""),
     "doubt.some": (
         _("Of %(count)s messages nobody knows yet whether WhatsApp took them. They are not sent twice."),

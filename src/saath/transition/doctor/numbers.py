@@ -77,7 +77,7 @@ def _secrets(ward: Ward) -> Iterator[Finding]:
         rows = list(Connection.objects.using(PRIMARY).order_by("business", "phone_number_id"))
     shut = [row.phone_number_id for row in rows if not opens(row, ward.key)]
     if shut:
-        said = f"Secrets of {len(shut)} numbers do not open with this key."
+        said = f"The secrets of numbers that do not open with this key: {len(shut)}."
         impact = "WhatsApp's messages are refused for these numbers."
         mend = "Bring back the key they were sealed with."
         yield Finding("secrets.open", "act", said, impact, mend)
@@ -85,7 +85,7 @@ def _secrets(ward: Ward) -> Iterator[Finding]:
         yield Finding("secrets.open", "ok", "Every stored secret opens with the key.")
     rotating = sum(bool(row.app_secret_before) for row in rows)
     if rotating:
-        said = f"{rotating} numbers still accept the app secret from before the rotation."
+        said = f"Numbers that still accept the app secret from before the rotation: {rotating}."
         mend = "Once Meta signs with the new one, let the old one go."
         impact = "Who knows the old secret can still write messages into your chats."
         yield Finding("secrets.rotation", "check", said, impact, mend)

@@ -91,7 +91,7 @@ def _told(ward: Ward) -> Iterator[Finding]:
             said = "Alerts are shown on the pages only; nobody is told outside."
             yield Finding("alerts.recipients", "check", said, impact, mend)
         elif failing:
-            said = f"{len(failing)} of {len(recipients)} recipients: {failing[0].failure}."
+            said = f"Not reached: {len(failing)} of {len(recipients)}, the first by {failing[0].failure}."
             yield Finding("alerts.recipients", "check", said, impact, mend)
         elif any(one.kind == "email" for one in recipients) and not getattr(
             settings, "MAILERS", {}
@@ -99,7 +99,7 @@ def _told(ward: Ward) -> Iterator[Finding]:
             said = "E-mail is wanted, but no mail server is set up."
             yield Finding("alerts.recipients", "check", said, impact, "saath.toml, [mail]")
         else:
-            said = f"{len(recipients)} recipients are told of alerts."
+            said = f"Told of alerts: {len(recipients)}."
             yield Finding("alerts.recipients", "ok", said)
 
 

@@ -33,7 +33,7 @@ def _readable(ward: Ward) -> Iterator[Finding]:
         mend = "Restore the last verified backup into another folder: saath restore --verify"
         yield Finding("journal.readable", "act", str(damaged), impact, mend)
         return
-    said = f"The newest {count} records are what was written."
+    said = f"What was written last is what is there (looked at: {count})."
     yield Finding("journal.readable", "ok", said)
 
 
