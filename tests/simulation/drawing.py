@@ -126,8 +126,8 @@ def draw(seed: int) -> Drawn:
 
 
 def _is_lively(seed: int, faults: dict[str, float]) -> bool:
-    """Drawn aside, so that the other worlds stay what they were. With it, most often, what tells
-    of it late and in the wrong order.
+    """Drawn aside, so that a world does not change when only this does. With it, most often, what
+    tells of it late and in the wrong order.
     """
     chance = random.Random(f"life {seed}")
     if chance.random() >= 1 / 3:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saath.deliver.pace import Pace
-from saath.deliver.reaching import Counts, count, reached
+from saath.deliver.reaching import Portfolio, Tier, portfolios, reached
 from saath.deliver.uploading import Wish
 from saath.domain.conversation import Conversation
 from saath.domain.facts import AttemptMade, OutcomeKnown
 from saath.domain.fold.requests import scene as scene_of
-from saath.domain.guard import Scene, guard
+from saath.domain.guard import Reached, Scene, guard
 from saath.domain.intention import Intention, opened
 from saath.domain.media import Upload, upload_key
 from saath.domain.person import Alias, card
@@ -41,7 +41,7 @@ UPLOADING_MS = 500
 @dataclass(frozen=True, slots=True)
 class Question:
     """Who asks, and what it takes to answer. `line` says where a number speaks, None if nowhere;
-    `tier` the messaging limit that WhatsApp told when it was asked for it, nothing if it was not.
+    `tier` the messaging limit that WhatsApp told when it was asked for it.
     """
 
     business: str
@@ -49,7 +49,7 @@ class Question:
     parked: Collection[ConversationKey]
     pace: Pace
     line: Callable[[str], Line | None]
-    tier: Callable[[str], str] = lambda _number: ""
+    tier: Tier = lambda _number: ("", 0)
     using: str = TABLES
 
 
@@ -80,7 +80,7 @@ class Turn:
 
     question: Question
     draft: Draft
-    counts: Counts
+    portfolios: dict[str, Portfolio]
     now: int
     verdicts: Verdicts = field(default_factory=Verdicts)
 
@@ -90,8 +90,8 @@ def ask(question: Question, *, now: int, limit: int) -> Verdicts:
     with as_business(question.business, question.using, reads=True):
         due = list_due(question.business, now, limit, question.using)
         states = _states(question, due, now) if due else States()
-        counts = count(question, due, now)
-    turn = Turn(question, Draft(states), counts, now)
+        shared = portfolios(question.business, question.policy, due, now, question.using)
+    turn = Turn(question, Draft(states), shared, now)
     for intention in due:
         _decide(replace(turn, draft=Draft(states)), intention)
     return turn.verdicts
@@ -148,8 +148,15 @@ def _scene(turn: Turn, intention: Intention) -> Scene:
         pace=(*question.pace.lately(number, now), *(now for _ in here)),
         inbound_per_second=question.pace.inbound(number, now),
         own_share=question.pace.share(number, now),
-        reached=reached(question, turn.draft, intention, chosen, turn.counts, now),
+        reached=_reached(turn, intention, chosen),
     )
+
+
+def _reached(turn: Turn, intention: Intention, chosen: Sequence[Intention]) -> Reached:
+    portfolio = turn.portfolios.get(intention.phone_number_id)
+    if portfolio is None or intention.outgoing.type != "template":
+        return Reached()
+    return reached(portfolio, turn.draft, intention.person, chosen, turn.question.tier)
 
 
 def _address(turn: Turn, intention: Intention) -> None:

@@ -29,7 +29,8 @@ class Conversation:
     exported: last message that only an exported chat tells; nothing follows from it but where a
     conversation of which nothing else is known stands in the list.
     since: the first one after a request settled those before; NEVER as long as none did.
-    reached_at: our last attempt to write to the person first, outside the window.
+    reached_at: our last attempt to write to the person first, outside the window, unless WhatsApp
+    refused it; reached_before: the one before it.
     control: empty until somebody or something took it. Times of ours: milliseconds, 0 for none.
     """
 
@@ -54,6 +55,7 @@ class Conversation:
     exported: Mark = NEVER
     since: Mark = NEVER
     reached_at: int = 0
+    reached_before: int = 0
 
     @property
     def needs_reply(self) -> bool:
@@ -117,6 +119,7 @@ def hear(conversation: Conversation, mark: Mark, *, live: bool, new: bool) -> Co
         conversation.exported,
         _since(conversation, mark) if asks else conversation.since,
         conversation.reached_at,
+        conversation.reached_before,
     )
 
 
@@ -162,6 +165,7 @@ def _marked(before: Conversation, heard: Mark, spoke: Mark, answered: Mark) -> C
         before.exported,
         before.since,
         before.reached_at,
+        before.reached_before,
     )
 
 
@@ -200,7 +204,14 @@ def reach(conversation: Conversation, *, now: int) -> Conversation:
     """Remember that a template was attempted; it counts for the portfolio outside the window."""
     if now < conversation.window_closes_at:
         return conversation
-    return replace(conversation, reached_at=max(now, conversation.reached_at))
+    return replace(conversation, reached_at=now, reached_before=conversation.reached_at)
+
+
+def unreach(conversation: Conversation, *, at: int) -> Conversation:
+    """The attempt of then reached nobody: WhatsApp refused it, or nothing left."""
+    if not at or conversation.reached_at != at:
+        return conversation
+    return replace(conversation, reached_at=conversation.reached_before)
 
 
 def attempt(conversation: Conversation, *, automatic: bool, now: int) -> Conversation:
@@ -237,6 +248,7 @@ def unite(one: Conversation, other: Conversation, *, person: str) -> Conversatio
         exported=max(one.exported, other.exported),
         since=_earlier_since(one, other),
         reached_at=max(one.reached_at, other.reached_at),
+        reached_before=max(one.reached_before, other.reached_before),
     )
 
 

@@ -20,12 +20,11 @@ HOUR_MS = 3_600_000
 @dataclass(frozen=True, slots=True)
 class Reached:
     """Whom the portfolio wrote to first within a day: how many `people`, whether this one is among
-    them, when the first of them is forgotten (`free_at`), and how many it may be (`allowed`).
+    them, and how many it may be (`allowed`).
     """
 
     people: int = 0
     is_known: bool = False
-    free_at: int = 0
     allowed: int = limits.PORTFOLIO_UNTOLD.value
 
 
@@ -170,8 +169,7 @@ def _portfolio(intention: Intention, scene: Scene, now: int) -> Refusal | None:
     return Refusal(
         "limit-reached",
         "WhatsApp limits how many people a business may write to first within a day.",
-        "It goes out by itself when the limit allows it, unless it has become too old by then.",
-        retry_at=max(scene.reached.free_at, now + limits.MINUTE),
+        "Send it again tomorrow. Whoever was written to today may be written to again.",
         detail=(("people", str(scene.reached.allowed)),),
     )
 
@@ -231,6 +229,6 @@ def _number_pace(_intention: Intention, scene: Scene, now: int) -> Refusal | Non
 
 
 RULES: tuple[Rule, ...] = (
-    _age, _opt_out, _window, _loop, _parked, _person, _number, _pause, _portfolio, _person_pace, _number_pace,
+    _age, _opt_out, _window, _loop, _portfolio, _parked, _person, _number, _pause, _person_pace, _number_pace,
 )  # fmt: skip
 """Final refusals first, so that nothing waits for what can never be allowed."""

@@ -109,7 +109,7 @@ def limited(state: NumberState, detail: str, at: int) -> NumberState:
 
 def people_in(told: object) -> int:
     """How many people a limit allows, told as a number or as a tier; 0 for what tells nothing."""
-    text = str(told)
+    text = "TIER_UNLIMITED" if told == -1 else str(told)  # -1: Meta, of the key before this one
     if text in PORTFOLIO_TIERS:
         return PORTFOLIO_TIERS[text].value
     if not (text.isascii() and text.isdigit()):

@@ -8,7 +8,6 @@ from saath.store.sending_rows import intention_state
 
 AHEAD_MS = DOUBT_MS + CLOCK_BACK_MS.value
 WAITING = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'queued' ORDER BY key"
-
 PUT_OFF = "SELECT 1 FROM outbox WHERE business = ? AND stage = 'queued' AND attempts > 0 LIMIT 1"
 OPEN = "SELECT person, body FROM outbox WHERE business = ? AND stage = 'open' ORDER BY key"
 DOUBTFUL = """SELECT person, body FROM outbox

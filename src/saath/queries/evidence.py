@@ -23,7 +23,8 @@ HOUR_MS = 60 * 60 * 1000
 DAY_MS = 24 * HOUR_MS
 PHONE_BACK_MS = 30 * DAY_MS
 SENT_MAX = 2_000
-# The longest wait is looked for among those whose last word is oldest.
+# The longest wait is looked for among those whose last word is oldest: with more waiting than this
+# somebody who wrote again lately may wait for longer still.
 WAITING_LOOKED_AT = 200
 
 _PARKED = "SELECT count(*) FROM parked WHERE business = ?"
@@ -72,13 +73,13 @@ def read_cursors(business: str) -> dict[str, int]:
         return dict(read.database.select(_CURSORS, (business,)))
 
 
-def list_tiers(business: str) -> dict[str, str]:
-    """The messaging limit of each number as WhatsApp told it when it was asked last."""
+def list_tiers(business: str) -> dict[str, tuple[str, int]]:
+    """The messaging limit of each number as WhatsApp told it when it was asked last, and when."""
     with as_business(business, PRIMARY, reads=True):
         seen = list_seen(business)
     reports = {subject: decode_report(one) for subject, one in seen.items()}
     return {
-        subject.removeprefix(NUMBER): report.tier
+        subject.removeprefix(NUMBER): (report.tier, report.at)
         for subject, report in reports.items()
         if subject.startswith(NUMBER) and report
     }

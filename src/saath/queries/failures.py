@@ -99,6 +99,10 @@ _ENDS: dict[str, tuple[str, str]] = {
     "window-closed": (_("The 24 hours since this person's last message are over."), _PHONE),
     "person-active": (_("A person answered, so this was not sent."), _NOTHING),
     "opted-out": (_("This person asked for no more offers."), _NOTHING),
+    "limit-reached": (
+        _("WhatsApp limits how many people a business may write to first within a day."),
+        _("Send it again tomorrow, or write from the phone."),
+    ),
     "loop": (_("Too many automatic messages in a row."), _("Look at this chat yourself.")),
     "file-missing": (_("The file of this message is not there any more."), _("Attach it again.")),
 }
@@ -106,9 +110,6 @@ _HELD: dict[str, str] = {
     "number-unavailable": _("WhatsApp does not let this number send now; it waits."),
     "paused": _("Everything automatic is paused."),
     "too-fast": _("WhatsApp limits the speed; it goes out by itself in a moment."),
-    "limit-reached": _(
-        "WhatsApp limits how many people a business may write to first within a day; it waits."
-    ),
     "person-active": _("Somebody is typing; it waits a moment."),
     "parked": _("This chat holds something that Saath could not process; the operator knows."),
     HELD_BACK: _(

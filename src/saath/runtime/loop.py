@@ -50,6 +50,7 @@ _CUT = frozenset({"57P01", "57P02", "57P03", "25P03"})
 A full disk, a deadlock and the like are errors of the same class of the driver, and end nothing."""
 
 _ABSENT = frozenset({"42P01", "3F000"})
+"""What it says of a table, or of a whole schema, that is not there."""
 
 type Place = tuple[int, ...]
 

@@ -25,8 +25,8 @@ type Lines = Callable[[str, str], Line | None]
 """Where a number of a business speaks, or None."""
 
 
-type Tiers = Callable[[str, str], str]
-"""The messaging limit of a number of a business as WhatsApp told it; nothing if it did not."""
+type Tiers = Callable[[str, str], tuple[str, int]]
+"""The messaging limit of a number of a business as WhatsApp told it, and when it did."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Sending:
     around: Surroundings
     lines: Lines
     shelf: Shelf
-    tiers: Tiers = lambda _business, _number: ""
+    tiers: Tiers = lambda _business, _number: ("", 0)
     pace: Pace = field(default_factory=Pace)
     pool: Pool = field(init=False)
     errands: Errands = field(init=False)

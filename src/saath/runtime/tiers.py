@@ -4,20 +4,23 @@ from collections.abc import Callable
 
 RELOAD_S = 60.0
 
+type Told = tuple[str, int]
+NOT_TOLD: Told = ("", 0)
+
 
 class KnownTiers:
     """Reads those of a business when first asked and when they are old. For one thread."""
 
-    def __init__(self, read: Callable[[str], dict[str, str]], ticks: Callable[[], float]) -> None:
+    def __init__(self, read: Callable[[str], dict[str, Told]], ticks: Callable[[], float]) -> None:
         """Read nothing yet."""
         self._read = read
         self._ticks = ticks
-        self._known: dict[str, tuple[float, dict[str, str]]] = {}
+        self._known: dict[str, tuple[float, dict[str, Told]]] = {}
 
-    def __call__(self, business: str, phone_number_id: str) -> str:
-        """The name of the limit, or nothing when nobody told it."""
+    def __call__(self, business: str, phone_number_id: str) -> Told:
+        """The name of the limit and when it was told; no name when nobody did."""
         read_at, tiers = self._known.get(business, (float("-inf"), {}))
         if self._ticks() - read_at > RELOAD_S:
             tiers = self._read(business)
             self._known[business] = (self._ticks(), tiers)
-        return tiers.get(phone_number_id, "")
+        return tiers.get(phone_number_id, NOT_TOLD)

@@ -7,6 +7,7 @@ from django.views.defaults import server_error
 
 from saath.api.problems import defect, not_found, respond
 from saath.api.urls import api
+from saath.runtime.programs import PROGRAMS
 from saath.web.urls import urlpatterns as pages
 
 
@@ -18,7 +19,7 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 
 def handler500(request: HttpRequest) -> HttpResponse:
     """A mistake of ours, told to a program as a problem; Django has logged it."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith(PROGRAMS):
         return respond(request, defect())
     return server_error(request)
 

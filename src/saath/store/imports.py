@@ -14,7 +14,6 @@ from saath.domain.content import Content
 from saath.domain.facts import ContactSynced, EchoReceived, MessageReceived
 from saath.domain.identity import Identity
 from saath.domain.ids import digest
-from saath.domain.limits import SECOND
 from saath.journal import Entry
 from saath.journal.formats import newest
 from saath.store.storable import storable
@@ -128,11 +127,9 @@ def _recalled(chat: Chat, line: Line) -> Recalled:
 
 
 def _synced(brought: Contacts) -> Iterator[ContactSynced]:
-    """WhatsApp's own entries are of whole seconds, these never: so the ledger tells them apart."""
-    at = brought.at // SECOND * SECOND + 1
     return (
         ContactSynced(
-            brought.phone_number_id, at, Identity(phone=one.phone), one.name, present=True
+            brought.phone_number_id, brought.at, Identity(phone=one.phone), one.name, present=True
         )
         for one in brought.contacts
     )

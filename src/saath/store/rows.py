@@ -60,6 +60,7 @@ class Desk:
     automatic_run: int = 0
     exported: Mark = NEVER
     since: Mark = NEVER
+    reached_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ def _desk_of(conversation: Conversation) -> str:
         conversation.automatic_run,
         conversation.exported,
         conversation.since,
+        conversation.reached_before,
     )
     return _encode(desk).decode()
 
@@ -245,6 +247,7 @@ def conversation_state(row: Row) -> Conversation:
         more.exported,
         more.since,
         reached_at,
+        more.reached_before,
     )
 
 

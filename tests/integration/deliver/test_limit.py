@@ -1,11 +1,11 @@
-"""WhatsApp limits how many people a portfolio writes to first: one too many waits, and tells so."""
+"""WhatsApp limits how many people a portfolio writes to first: one too many is told so at once."""
 
 import pytest
 
 from saath.domain.facts.requests import Reply
 from saath.domain.outgoing import Outgoing, Template
 from tests import deliveries as meta
-from tests.fake_graph import FakeGraph
+from tests.fake_graph import FakeGraph, failing
 from tests.sending import House
 
 OFFER = Outgoing("template", template=Template("offer", "en"))
@@ -38,14 +38,15 @@ def offers(house: House, *phones: str) -> None:
     house.settles()
 
 
-def test_one_person_too_many_waits_whether_or_not_all_are_asked_for_at_once(
+def test_one_person_too_many_is_refused_whether_or_not_all_are_asked_for_at_once(
     met: House, graph: FakeGraph
 ) -> None:
     offers(met, *PEOPLE[:3])
     assert len(graph.taken) == 2
     offers(met, PEOPLE[3])
     assert len(graph.taken) == 2
-    assert met.progress.count("queued") == 2
+    assert met.progress.count("cancelled") == 2
+    assert {m.failure.title for m in met.ours if m.failure} == {"limit-reached"}
 
 
 def test_the_same_person_counts_once_and_an_answer_counts_nobody(
@@ -64,11 +65,22 @@ def test_a_day_later_others_may_be_written_to(met: House, graph: FakeGraph) -> N
     assert len(graph.taken) == 4
 
 
-def test_a_higher_limit_lets_go_of_what_waits(met: House, graph: FakeGraph) -> None:
+def test_whom_whatsapp_refused_was_not_reached(met: House, graph: FakeGraph) -> None:
+    for _two in range(2):
+        graph.behaves(failing(132001))
+    offers(met, *PEOPLE[:2])
+    assert (len(graph.posts), len(graph.taken)) == (2, 0)
+    offers(met, *PEOPLE[2:])
+    assert len(graph.taken) == 2
+
+
+def test_the_later_word_of_whatsapp_counts(met: House, graph: FakeGraph) -> None:
+    later = met.now + 1000
+    met.sendings[-1].tiers = lambda _business, _number: ("TIER_250", later)
     offers(met, *PEOPLE[:3])
-    met.after(seconds=30)
-    tells(met, 250)
-    met.settles()
+    assert len(graph.taken) == 3
+    met.sendings[-1].tiers = lambda _business, _number: ("TIER_250", 1)
+    offers(met, PEOPLE[3])
     assert len(graph.taken) == 3
 
 
@@ -79,6 +91,6 @@ def test_what_no_webhook_told_is_what_whatsapp_said_when_it_was_asked(
     for phone in PEOPLE:
         house.customer_writes(phone=phone)
     house.after(hours=48)
-    house.sendings[-1].tiers = lambda _business, _number: tier
+    house.sendings[-1].tiers = lambda _business, _number: (tier, house.now)
     offers(house, *PEOPLE)
     assert len(graph.taken) == sent

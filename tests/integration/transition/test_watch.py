@@ -123,7 +123,7 @@ def test_the_limit_that_whatsapp_told_is_known_to_who_sends(shop: Shop) -> None:
     for number, body in ((NUMBER, encode(told)), ("of-a-later-release", "{")):
         seen = sightings.Seen(f"{sightings.NUMBER}{number}", shop.now, body)
         sightings.keep(BUSINESS, seen)
-    assert list_tiers(BUSINESS) == {NUMBER: "TIER_10K"}
+    assert list_tiers(BUSINESS) == {NUMBER: ("TIER_10K", shop.now)}
 
 
 def test_the_phones_last_word_is_found_however_many_chats_came_after_it(shop: Shop) -> None:

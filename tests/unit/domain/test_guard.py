@@ -263,19 +263,30 @@ def a_template_outside_the_window(category: Category = "") -> tuple[Story, Inten
     return story.after(hours=48), wish
 
 
-def test_one_person_too_many_a_day_waits_until_the_first_is_forgotten() -> None:
+def test_one_person_too_many_a_day_is_refused() -> None:
     story, wish = a_template_outside_the_window()
-    free_at = story.now + HOUR
-    full = Reached(people=250, free_at=free_at, allowed=250)
+    full = Reached(people=250, allowed=250)
     assert story.verdict(wish, reached=replace(full, people=249)) == "yes"
     assert story.verdict(wish, reached=full) == "limit-reached"
     refusal = next(refusals(wish, story.scene(reached=full), now=story.now))
-    assert refusal.is_passing
-    assert refusal.retry_at == free_at
+    assert not refusal.is_passing  # a day later somebody decides anew
     # Whoever was written to today is not counted twice, and an answer counts nobody.
     assert story.verdict(wish, reached=replace(full, is_known=True)) == "yes"
     answer = agent_wants_to_answer()
     assert answer.verdict(reached=full) == "yes"
+
+
+def test_who_was_not_reached_does_not_count() -> None:
+    story, wish = a_template_outside_the_window()
+    first = story.attempted(wish).comes_to("accepted", wamid="wamid.t").now
+    again = replace(wish, key="k2")
+    refused = story.after(minutes=9).attempted(again)
+    assert refused.conversation.reached_at == story.now
+    refused.comes_to("rejected", again.key, code=132001)
+    assert story.conversation.reached_at == first
+    doubted = story.after(minutes=9).attempted(replace(wish, key="k3"))
+    doubted.comes_to("unconfirmed", "k3")
+    assert story.conversation.reached_at == story.now
 
 
 def test_only_templates_outside_the_window_reach_somebody() -> None:
@@ -309,7 +320,7 @@ LIMIT = '{"max_daily_conversations_per_business":%s}'
         ("10000", 10_000),
         ('"TIER_UNLIMITED"', 2**53),
         ('"TIER_NOT_SET"', 0),
-        ("-1", 0),
+        ("-1", 2**53),
         ("null", 0),
     ],
 )

@@ -114,6 +114,9 @@ def _rejected_late(draft: Draft, fact: OutcomeKnown, message: Message | None) ->
 def _closed(
     draft: Draft, fact: OutcomeKnown, intention: Intention, message: Message | None
 ) -> None:
+    if fact.outcome != "unconfirmed":
+        before = conversation_of(draft, intention.person, intention.phone_number_id)
+        keep(draft, talk.unreach(before, at=intention.attempted_at))
     match fact.outcome:
         case "rejected":
             doubt_upload(draft, message, fact.code)

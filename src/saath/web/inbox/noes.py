@@ -40,7 +40,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "limit-reached": (
         _("WhatsApp limits how many people a business may write to first within a day."),
-        _("What you send goes out by itself when the limit allows it."),
+        _("Send it again tomorrow, or write from the phone."),
     ),
     "parked": (
         _("This chat holds something that Saath could not process."),
