@@ -19,6 +19,7 @@ from saath.simulator.tide import Tide
 from saath.simulator.world import World
 
 BEAT_S = 0.02
+HANG_UP_S = 1.0
 CROWD = 64
 
 type Ready = Callable[[Object], None]
@@ -84,6 +85,9 @@ class Served:
                 door.close()
                 await self.courier.finish()
                 beating.cancel()
+                # Whoever still hangs on a connection must not meet a loop that has gone.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(server.wait_closed(), HANG_UP_S)
                 with suppress(asyncio.CancelledError):
                     await beating  # what ended it early is raised here
 
