@@ -128,7 +128,7 @@ def put_off_answer_left_queued(_original: Any) -> Any:
 @bug("I19", at="saath.domain.fold.sending:doubted")
 def unconfirmed_is_retried(_original: Any) -> Any:
     """What was perhaps sent is sent again."""
-    return lambda intention: requeued(intention, due_at=0)
+    return lambda intention, _reason="": requeued(intention, due_at=0)
 
 
 @bug("I11", at="saath.domain.fold.people:_move_to")

@@ -65,7 +65,7 @@ def lost_answer_means_not_sent(original: Any) -> Any:
     return read
 
 
-@bug("I26", at="saath.whatsapp.graph:rule_of")
+@bug("I26", at="saath.whatsapp.graph.sending:rule_of")
 def final_refusal_is_retried(original: Any) -> Any:
     """Every error is taken for one that passes."""
 

@@ -1,6 +1,7 @@
 """How a bug is described, put in, and taken out again."""
 
 import importlib
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -45,6 +46,28 @@ def planted(chosen: Bug) -> Iterator[None]:
             owner, name = _found(place)
             held.enter_context(patch.object(owner, name, chosen.make(getattr(owner, name))))
         yield
+
+
+def misfits(chosen: Bug) -> list[str]:
+    """The places whose callers could not call what is planted there any more: a bug that falls over
+    at once hides itself behind the error.
+    """
+    return [place for place in chosen.places if not _fits(chosen, *_found(place))]
+
+
+def _fits(chosen: Bug, owner: Any, name: str) -> bool:
+    right = getattr(owner, name)
+    wrong = chosen.make(right)
+    if not (callable(right) and callable(wrong)):
+        return callable(right) == callable(wrong)
+    wanted = inspect.signature(right).parameters.values()
+    places = [one for one in wanted if one.kind in {one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD}]
+    names = {one.name: None for one in wanted if one.kind is one.KEYWORD_ONLY}
+    try:
+        inspect.signature(wrong).bind(*places, **names)
+    except TypeError:
+        return False
+    return True
 
 
 def _found(place: str) -> tuple[Any, str]:

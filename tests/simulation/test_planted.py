@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.planted.hunt import BUGS, hunt_one
+from tests.planted.planting import misfits
 
 WORLDS = 40
 FEW = (
@@ -31,3 +32,8 @@ def test_a_planted_bug_is_found_by_the_invariant_it_breaks(
 def test_every_planted_bug_says_what_it_breaks() -> None:
     assert len(BUGS) >= 20
     assert not [one.name for one in BUGS.values() if not (one.breaks and one.what)]
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_every_planted_bug_is_called_as_the_right_thing_is(name: str) -> None:
+    assert misfits(BUGS[name]) == []
