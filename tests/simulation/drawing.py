@@ -164,4 +164,5 @@ def _settings(chance: random.Random) -> Settings:
         batch=chance.choice((1, 3, 10)),
         retry_horizon=chance.choice((36 * HOUR, 7 * DAY)),
         chunk_size=chance.choice((2, 7, 200)),
+        gather=chance.choice((0, 0, 3_000)),
     )

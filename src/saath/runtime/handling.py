@@ -22,6 +22,8 @@ from servestatic.middleware import (  # type: ignore[import-untyped]  # it carri
     ServeStaticMiddleware,
 )
 
+from saath.runtime.clock import ticks
+
 if TYPE_CHECKING:
     from saath.runtime.asgi import App, Receive, Scope, Send
 
@@ -53,6 +55,7 @@ class Pages(ASGIHandler):
     @override
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the first thread that is free."""
+        request.arrived = ticks()  # type: ignore[attr-defined]  # before it waits for anything
         thread = await self._free.get()
         answered = asyncio.get_running_loop().run_in_executor(
             thread, copy_context().run, self._respond, request

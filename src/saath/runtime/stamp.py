@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from saath.runtime.clock import now_ms
+from saath.runtime.clock import now_ms, ticks
 from saath.store.generation import follow
 
 
@@ -15,6 +15,9 @@ def stamp(
 
     def stamped(request: HttpRequest) -> HttpResponse:
         request.now = now_ms()  # type: ignore[attr-defined]  # `web.asking.Asking` declares it
+        request.ticks = ticks  # type: ignore[attr-defined]  # the same
+        if not hasattr(request, "arrived"):
+            request.arrived = ticks()  # type: ignore[attr-defined]  # the same
         follow()
         return get_response(request)
 

@@ -24,6 +24,7 @@ class Settings:
     escape_slashes: bool = True
     latency: int = 400  # ms from event to first delivery, at the middle
     batch: int = 10  # most updates joined in one delivery when they are ready together
+    gather: int = 0  # ms: what happens within the same stretch of time is ready together
     retry_horizon: int = 36 * HOUR  # or 7 * DAY: Meta's pages say both
     delivery_timeout: int = 20 * SECOND
     history_days: int = 180

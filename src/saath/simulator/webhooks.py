@@ -95,7 +95,11 @@ class Wire:
 
     def _queue(self, event: Event, delay: int) -> None:
         self._count += 1
-        heapq.heappush(self._ready, (self.clock.now + delay, self._count, event))
+        ready = self.clock.now + delay
+        gather = self.settings.gather
+        heapq.heappush(
+            self._ready, (ready + (-ready % gather if gather else 0), self._count, event)
+        )
 
     @property
     def next_at(self) -> int | None:

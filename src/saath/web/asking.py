@@ -97,9 +97,13 @@ class Linking(Protocol):
 
 
 class Asking(HttpRequest):
-    """What our views are given. `now` is in milliseconds since the epoch, UTC."""
+    """What our views are given. `now` is in milliseconds since the epoch, UTC; `ticks` are seconds
+    of any beginning, and `arrived` is when by them the request came, before it waited for a thread.
+    """
 
     now: int
+    ticks: Callable[[], float]
+    arrived: float
     asking: Door
     linking: Linking
     user: User

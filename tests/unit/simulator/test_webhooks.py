@@ -29,6 +29,19 @@ def test_every_delivery_is_signed_over_its_raw_bytes() -> None:
     assert b"\\/" in delivery.body
 
 
+def test_what_happens_within_one_stretch_of_time_is_told_together() -> None:
+    world = a_world(gather=10_000, batch=10)
+    for _second in range(3):
+        one = world.ground.person(f"p{_second}", "Asha")
+        world.customers.write(one, "hello")
+        assert (world.ground.wire.next_at or 1) % 10_000 == 0
+        world.advance(world.now + 1_000)
+    told = [
+        len(json.loads(d.body)["entry"][0]["changes"]) for d in world.deliveries(world.now + MINUTE)
+    ]
+    assert len(told) < 3 or max(told) > 1
+
+
 @pytest.mark.parametrize("status", [0, 201, 202, 204, 301, 401, 500, 503])
 def test_anything_but_200_is_tried_again(status: int) -> None:
     world = a_world()

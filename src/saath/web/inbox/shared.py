@@ -30,6 +30,8 @@ class Kept:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     version: Version = ()
+    looked: float = 0.0
+    """When it was last known to be current; whoever came before that need not ask again."""
     html: str = ""
 
 
@@ -38,15 +40,21 @@ _kept: dict[Key, Kept] = {}
 
 def rows(request: Asking, opened: str, context: Callable[[], dict[str, object]]) -> str:
     """The lines of the list, `opened` (a conversation's id, or nothing) marked as the current one."""
-    business = request.user.business
-    version = (inbox.read_version(business), request.now // FRESH_MS)
-    kept = _place((business, request.user.role, get_language() or ""))
+    kept = _place((request.user.business, request.user.role, get_language() or ""))
     with kept.lock:
-        if kept.version != version:
-            kept.html = _render(request, context())
-            kept.version = version
+        if kept.looked <= request.arrived:
+            _look(kept, request, context)
         html = kept.html
     return _mark(html, opened) or _mark(html, _present(request, opened)) or html
+
+
+def _look(kept: Kept, request: Asking, context: Callable[[], dict[str, object]]) -> None:
+    looking = request.ticks()
+    version = (inbox.read_version(request.user.business), request.now // FRESH_MS)
+    if kept.version != version:
+        kept.html = _render(request, context())
+        kept.version = version
+    kept.looked = looking
 
 
 def forget() -> None:
