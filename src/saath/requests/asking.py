@@ -14,7 +14,7 @@ from saath.store.kinds import TABLES
 from saath.store.results import Known, ask_of, find_result
 from saath.store.tenancy import as_business
 
-POLL_FIRST_S, POLL_LAST_S = 0.002, 0.05
+POLL_FIRST_S, POLL_LAST_S = 0.002, 0.02
 
 
 @dataclass(frozen=True, slots=True)
