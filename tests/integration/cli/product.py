@@ -99,9 +99,9 @@ class Installation:
             process.wait(timeout=WITHIN_S)
 
     @contextmanager
-    def up(self, *options: object) -> Iterator["Running"]:
-        """Keep everything running, from when it answers."""
-        port = free_port()
+    def up(self, *options: object, port: int = 0) -> Iterator["Running"]:
+        """Keep everything running, from when it answers; on any port unless one is named."""
+        port = port or free_port()
         with self.running("up", "--port", port, *options) as process:
             running = Running(self, port, process)
             running.await_ready()
@@ -224,9 +224,11 @@ def free_port() -> int:
         return port
 
 
-def wait_until(true: Callable[[], bool], otherwise: Callable[[], str] = lambda: "") -> None:
+def wait_until(
+    true: Callable[[], bool], otherwise: Callable[[], str] = lambda: "", within_s: float = WITHIN_S
+) -> None:
     """Wait, but not for ever, and the less often the dearer the question is."""
-    deadline = time.monotonic() + WITHIN_S
+    deadline = time.monotonic() + within_s
     while True:
         began = time.monotonic()
         if true():
