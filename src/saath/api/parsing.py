@@ -9,6 +9,8 @@ import msgspec
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from saath.store.storable import storable
+
 
 class Bodies(Parser):
     """JSON whose texts every database can keep: no NUL, no half of a surrogate pair."""
@@ -16,19 +18,6 @@ class Bodies(Parser):
     @override
     def parse_body(self, request: HttpRequest) -> Any:
         """Read the body; ValueError for what is not such JSON."""
-        tree = msgspec.json.decode(request.body)
-        if b"\\u0000" in request.body and _holds_nul(tree):
+        if storable(request.body) != request.body:
             raise ValueError("NUL")
-        return tree
-
-
-def _holds_nul(tree: Any) -> bool:
-    match tree:
-        case str():
-            return "\x00" in tree
-        case dict():
-            return any(_holds_nul(one) for pair in tree.items() for one in pair)
-        case list():
-            return any(map(_holds_nul, tree))
-        case _:
-            return False
+        return msgspec.json.decode(request.body)

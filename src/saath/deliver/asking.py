@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saath.deliver.pace import Pace
-from saath.deliver.reaching import Portfolio, Tier, portfolios, reached
 from saath.deliver.uploading import Wish
 from saath.domain.conversation import Conversation
 from saath.domain.facts import AttemptMade, OutcomeKnown
@@ -19,12 +18,13 @@ from saath.domain.intention import Intention, opened
 from saath.domain.media import Upload, upload_key
 from saath.domain.person import Alias, card
 from saath.domain.policy import Policy
+from saath.domain.reaching import NOT_TOLD, Portfolio, Tier, reached, sharing
 from saath.domain.refusals import Refusal
 from saath.domain.states import ConversationKey, Draft, States
 from saath.domain.step import Keys
 from saath.outbox import UPLOADING, Hold, list_due
 from saath.store.kinds import TABLES
-from saath.store.load import load, load_accounts, load_people
+from saath.store.load import count_reached, load, load_accounts, load_people
 from saath.store.media import find_uploads
 from saath.store.tenancy import as_business
 from saath.whatsapp.graph import Line
@@ -49,7 +49,7 @@ class Question:
     parked: Collection[ConversationKey]
     pace: Pace
     line: Callable[[str], Line | None]
-    tier: Tier = lambda _number: ("", 0)
+    tier: Callable[[str], Tier] = lambda _number: NOT_TOLD
     using: str = TABLES
 
 
@@ -90,11 +90,24 @@ def ask(question: Question, *, now: int, limit: int) -> Verdicts:
     with as_business(question.business, question.using, reads=True):
         due = list_due(question.business, now, limit, question.using)
         states = _states(question, due, now) if due else States()
-        shared = portfolios(question.business, question.policy, due, now, question.using)
-    turn = Turn(question, Draft(states), shared, now)
+        portfolios = _portfolios(question, due, now)
+    turn = Turn(question, Draft(states), portfolios, now)
     for intention in due:
-        _decide(replace(turn, draft=Draft(states)), intention)
+        _decide(turn, intention)
     return turn.verdicts
+
+
+def _portfolios(question: Question, due: Sequence[Intention], now: int) -> dict[str, Portfolio]:
+    """Those that a due template would be sent from, by number."""
+    found: dict[str, Portfolio] = {}
+    for number in {one.phone_number_id for one in due if one.outgoing.type == "template"}:
+        numbers = sharing(question.policy, number)
+        if numbers and number not in found:
+            people = count_reached(question.business, numbers, now, question.using)
+            tiers = tuple(question.tier(one.phone_number_id) for one in numbers)
+            portfolio = Portfolio(numbers, people, now, tiers)
+            found |= {one.phone_number_id: portfolio for one in numbers}
+    return found
 
 
 def _states(question: Question, due: Sequence[Intention], now: int) -> States:
@@ -156,7 +169,7 @@ def _reached(turn: Turn, intention: Intention, chosen: Sequence[Intention]) -> R
     portfolio = turn.portfolios.get(intention.phone_number_id)
     if portfolio is None or intention.outgoing.type != "template":
         return Reached()
-    return reached(portfolio, turn.draft, intention.person, chosen, turn.question.tier)
+    return reached(portfolio, turn.draft, intention.person, chosen)
 
 
 def _address(turn: Turn, intention: Intention) -> None:

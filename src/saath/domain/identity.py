@@ -50,3 +50,8 @@ class Identity:
 
 
 NOBODY = Identity()
+
+
+def digits(phone: str) -> str:
+    """The digits of a phone number, however it was written."""
+    return "".join(filter(str.isdigit, phone))

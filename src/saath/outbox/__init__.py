@@ -8,14 +8,11 @@ Every function is called within `as_business`.
 from saath.outbox.awaiting import due_businesses, left_businesses
 from saath.outbox.due import UPLOADING, list_due
 from saath.outbox.holding import Hold, hold
-from saath.outbox.reaching import DAY_MS, count_reached
 from saath.outbox.stages import has_put_off, list_doubtful, list_open, list_waiting
 
 __all__ = [
-    "DAY_MS",
     "UPLOADING",
     "Hold",
-    "count_reached",
     "due_businesses",
     "has_put_off",
     "hold",

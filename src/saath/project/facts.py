@@ -16,6 +16,7 @@ from saath.domain.facts import (
     TemplateChanged,
 )
 from saath.domain.facts.unrecognized import Unrecognized
+from saath.domain.identity import digits
 from saath.domain.policy import Policy
 from saath.journal import Record
 from saath.journal.formats import upcast
@@ -93,7 +94,7 @@ def _ids(policy: Policy) -> _Ids:
     accounts: Iterable[str] = (i for n in policy.numbers for i in (n.waba_id, n.portfolio_id))
     return _Ids(
         frozenset(number.phone_number_id for number in policy.numbers),
-        frozenset(_digits(number.display_phone_number) for number in policy.numbers),
+        frozenset(digits(number.display_phone_number) for number in policy.numbers),
         frozenset(accounts),
     )
 
@@ -104,7 +105,7 @@ def _concerns(fact: Fact, ids: _Ids) -> bool:
         case AccountChanged() | TemplateChanged():
             return not fact.account_id or fact.account_id in ids.accounts
         case NumberChanged(phone_number_id=""):
-            display = _digits(fact.display_phone_number)
+            display = digits(fact.display_phone_number)
             return not display or display in ids.displays
         case Unrecognized(phone_number_id=""):
             return not fact.account_id or fact.account_id in ids.accounts
@@ -112,7 +113,3 @@ def _concerns(fact: Fact, ids: _Ids) -> bool:
             return True  # of our own doing: no delivery says it
         case _:
             return not fact.phone_number_id or fact.phone_number_id in ids.numbers
-
-
-def _digits(phone: str) -> str:
-    return "".join(filter(str.isdigit, phone))

@@ -6,7 +6,7 @@ from saath.store.dialect import UNSTORABLE
 
 LIVE_RECORDS = 500
 LIVE_FACTS = 2_000
-SLICE_FACTS = 800
+SLICE_FACTS = 1_000
 """Who writes live waits for one slice at most. With 1,000, live was visible within 40 ms (p95) on
 SQLite and 84 on PostgreSQL, and the import was 1.7 times as fast as with 250; with 2,000 the wait
 was 136 and 160 ms."""

@@ -10,6 +10,7 @@ import msgspec
 from saath.domain.evidence import Backup, Evidence, Flow, Kept, NumberSeen, Report
 from saath.domain.number_state import NumberState
 from saath.domain.policy import Number
+from saath.domain.reaching import Tier
 from saath.queries.conversations import waits_of
 from saath.queries.reading import Reading, asking, reading
 from saath.store.kinds import PRIMARY, TABLES
@@ -73,8 +74,8 @@ def read_cursors(business: str) -> dict[str, int]:
         return dict(read.database.select(_CURSORS, (business,)))
 
 
-def list_tiers(business: str) -> dict[str, tuple[str, int]]:
-    """The messaging limit of each number as WhatsApp told it when it was asked last, and when."""
+def list_tiers(business: str) -> dict[str, Tier]:
+    """The messaging limit of each number as WhatsApp told it when it was asked last."""
     with as_business(business, PRIMARY, reads=True):
         seen = list_seen(business)
     reports = {subject: decode_report(one) for subject, one in seen.items()}

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec.json import decode
 
 from saath.domain.fold.numbers import SYNC
+from saath.domain.identity import digits
 from saath.domain.number_state import Life, NumberState
 from saath.domain.policy import Number
 from saath.queries.reading import Reading, reading
@@ -167,7 +168,7 @@ def _view(known: _Known, now: int) -> NumberView:
 
 
 def _told(read: Reading, number: Number) -> tuple[Happening, ...]:
-    display = "".join(filter(str.isdigit, number.display_phone_number))
+    display = digits(number.display_phone_number)
     ids = (number.phone_number_id, display, number.waba_id, number.portfolio_id)
     rows = read.database.select(_TOLD, (read.business, *ids, TIMELINE_MAX))
     told = [Happening(*row) for row in rows]

@@ -26,6 +26,7 @@ from saath.runtime.clock import ticks
 
 if TYPE_CHECKING:
     from saath.runtime.asgi import App, Receive, Scope, Send
+    from saath.web.asking import Asking
 
 # Twice as many connections to PostgreSQL, which gives a hundred to everybody unless told otherwise.
 THREADS = 12
@@ -55,7 +56,7 @@ class Pages(ASGIHandler):
     @override
     async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the first thread that is free."""
-        request.arrived = ticks()  # type: ignore[attr-defined]  # before it waits for anything
+        cast("Asking", request).arrived = ticks()  # before it waits for anything
         thread = await self._free.get()
         answered = asyncio.get_running_loop().run_in_executor(
             thread, copy_context().run, self._respond, request

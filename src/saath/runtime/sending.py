@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from saath import deliver, project
 from saath.deliver import Errands, Pace, Pool, Question, Surroundings, Verdicts
+from saath.domain.reaching import NOT_TOLD, Tier
 from saath.journal import Entry, HeadMoved
 from saath.media import Shelf
 from saath.outbox import hold, list_open
@@ -23,10 +24,8 @@ AT_ONCE_MAX = 16
 
 type Lines = Callable[[str, str], Line | None]
 """Where a number of a business speaks, or None."""
-
-
-type Tiers = Callable[[str, str], tuple[str, int]]
-"""The messaging limit of a number of a business as WhatsApp told it, and when it did."""
+type Tiers = Callable[[str, str], Tier]
+"""What WhatsApp told of the messaging limit of a number of a business."""
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class Sending:
     around: Surroundings
     lines: Lines
     shelf: Shelf
-    tiers: Tiers = lambda _business, _number: ("", 0)
+    tiers: Tiers = lambda _business, _number: NOT_TOLD
     pace: Pace = field(default_factory=Pace)
     pool: Pool = field(init=False)
     errands: Errands = field(init=False)

@@ -10,6 +10,10 @@ import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
 
 class PortTaken(Exception):
     """Somebody else listens there."""
@@ -36,11 +40,6 @@ async def serve(
     ready: Callable[[], None],
 ) -> None:
     """Answer requests until SIGTERM or SIGINT. `ready` is called once connections are taken."""
-    # Only who serves loads the server.
-    from granian.constants import Interfaces  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server.embed import Server  # noqa: PLC0415
-
     options: dict[str, Any] = {"interface": Interfaces.ASGINL, "websockets": False, "backlog": 1024}
     server = Server(application, host, port, log_level=LogLevels.error, log_access=False, **options)
     loop = asyncio.get_running_loop()

@@ -1,11 +1,15 @@
 """The middleware that gives a request its time and the present generation of tables."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 
 from saath.runtime.clock import now_ms, ticks
 from saath.store.generation import follow
+
+if TYPE_CHECKING:
+    from saath.web.asking import Asking
 
 
 def stamp(
@@ -14,10 +18,10 @@ def stamp(
     """Named in the settings as MIDDLEWARE: nothing behind it reads the clock."""
 
     def stamped(request: HttpRequest) -> HttpResponse:
-        request.now = now_ms()  # type: ignore[attr-defined]  # `web.asking.Asking` declares it
-        request.ticks = ticks  # type: ignore[attr-defined]  # the same
+        asking = cast("Asking", request)
+        asking.now, asking.ticks = now_ms(), ticks
         if not hasattr(request, "arrived"):
-            request.arrived = ticks()  # type: ignore[attr-defined]  # the same
+            asking.arrived = ticks()
         follow()
         return get_response(request)
 

@@ -75,10 +75,12 @@ class Sweep:
         now = self.clock()
         with as_business(business, TABLES, reads=True):
             is_put_off = has_put_off(business)
-        again, old = (ASK_SOON_MS,) * 2 if is_put_off else (ASK_AGAIN_MS, ASK_EVERY_MS)
-        if not 0 <= now - self.asked_at.get(business, 0) < again:
+        wait, older_than = ASK_AGAIN_MS, ASK_EVERY_MS
+        if is_put_off:
+            wait = older_than = ASK_SOON_MS
+        if not 0 <= now - self.asked_at.get(business, 0) < wait:
             self.asked_at[business] = now
-            ask_all(business, lines, now=now, older_than=old)
+            ask_all(business, lines, now=now, older_than=older_than)
 
     def _post(self, business: str) -> None:
         guard = partial(_guarded, "letter", business)

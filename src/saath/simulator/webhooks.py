@@ -96,10 +96,8 @@ class Wire:
     def _queue(self, event: Event, delay: int) -> None:
         self._count += 1
         ready = self.clock.now + delay
-        gather = self.settings.gather
-        heapq.heappush(
-            self._ready, (ready + (-ready % gather if gather else 0), self._count, event)
-        )
+        together = -ready % max(1, self.settings.gather)
+        heapq.heappush(self._ready, (ready + together, self._count, event))
 
     @property
     def next_at(self) -> int | None:

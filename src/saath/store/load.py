@@ -7,10 +7,12 @@ be said to them.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from saath.domain.limits import DAY
 from saath.domain.media import media_key
 from saath.domain.message import Message
 from saath.domain.number_state import NumberState
 from saath.domain.person import Alias
+from saath.domain.policy import Number
 from saath.domain.states import States
 from saath.domain.step import Keys
 from saath.store.dialect import Dialect, dialect
@@ -36,6 +38,8 @@ from saath.store.sending_rows import (
 )
 
 ACCOUNTS = f"SELECT {', '.join(ACCOUNT_STATE.columns[1:])} FROM account_state WHERE business = ?"  # noqa: S608
+REACHED = """SELECT count(DISTINCT person) FROM conversation
+    WHERE business = ? AND reached_at > 0 AND reached_at > ? AND phone_number_id IN ({numbers})"""
 
 
 def load(business: str, keys: Keys, known: States, using: str = TABLES) -> None:
@@ -101,6 +105,14 @@ def load_people(business: str, people: set[str], known: States, using: str = TAB
         known.conversations[row[0], row[1]] = conversation_state(row)
     for key, person, *_columns, body in _rows(database, OUTBOX, "person", business, people):
         known.intentions[key] = intention_state(person, body)
+
+
+def count_reached(business: str, numbers: Sequence[Number], now: int, using: str = TABLES) -> int:
+    """How many people these numbers wrote to first within a day. Call it within `as_business`."""
+    statement = REACHED.format(numbers=", ".join("?" for _number in numbers))
+    named = [number.phone_number_id for number in numbers]
+    people: int = dialect(using).select(statement, (business, now - DAY, *named))[0][0]
+    return people
 
 
 def _rows(

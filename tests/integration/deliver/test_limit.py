@@ -3,8 +3,11 @@
 import pytest
 
 from saath.domain.facts.requests import Reply
+from saath.domain.ids import alias_id
 from saath.domain.outgoing import Outgoing, Template
+from saath.queries.sending import explain_send
 from tests import deliveries as meta
+from tests.deliveries import BUSINESS, NUMBER, PORTFOLIO
 from tests.fake_graph import FakeGraph, failing
 from tests.sending import House
 
@@ -47,6 +50,17 @@ def test_one_person_too_many_is_refused_whether_or_not_all_are_asked_for_at_once
     assert len(graph.taken) == 2
     assert met.progress.count("cancelled") == 2
     assert {m.failure.title for m in met.ours if m.failure} == {"limit-reached"}
+
+
+def test_whoever_is_about_to_write_is_told_before(met: House) -> None:
+    def against(phone: str) -> set[str]:
+        key = f"{alias_id(BUSINESS, PORTFOLIO, 'phone', phone)}-{NUMBER}"
+        return {one.reason for one in explain_send(BUSINESS, key, OFFER, met.now) or ()}
+
+    assert "limit-reached" not in against(PEOPLE[2])
+    offers(met, *PEOPLE[:2])
+    assert "limit-reached" in against(PEOPLE[2])
+    assert "limit-reached" not in against(PEOPLE[0])
 
 
 def test_the_same_person_counts_once_and_an_answer_counts_nobody(

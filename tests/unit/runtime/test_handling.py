@@ -16,8 +16,7 @@ from saath.runtime.handling import Pages, pages_and_files
 THREADS = 3
 seen: set[str] = set()
 taken: list[int] = []
-closed: list[str] = []
-began, may_end = threading.Event(), threading.Event()
+began, may_end, let_go = threading.Event(), threading.Event(), threading.Event()
 _busy = threading.Semaphore(THREADS)
 
 
@@ -55,7 +54,7 @@ class Kept(HttpResponse):
     @override
     def close(self) -> None:
         super().close()
-        closed.append("slow")
+        let_go.set()
 
 
 def slow(_request: HttpRequest) -> HttpResponse:
@@ -129,21 +128,18 @@ def test_who_reads_slowly_holds_no_thread_and_nothing_is_read_ahead() -> None:
 
 
 def test_who_goes_away_leaves_the_thread_to_nobody_until_it_has_ended() -> None:
-    async def play() -> tuple[list[str], int]:
+    async def play() -> tuple[bool, int]:
         pages, impatient, other = Pages(2), Visit("/slow"), Visit("/busy")
         visiting = asyncio.create_task(pages(impatient.scope, impatient.receive, impatient.send))
-        while not began.is_set():  # noqa: ASYNC110  (a thread sets it)
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(began.wait, 10)
         visiting.cancel()
         await asyncio.gather(visiting, return_exceptions=True)
         await pages(other.scope, other.receive, other.send)
         answered = other.status
         may_end.set()
-        while not closed:  # noqa: ASYNC110  (closed in the loop, later)
-            await asyncio.sleep(0.01)
-        return closed, answered
+        return await asyncio.to_thread(let_go.wait, 10), answered
 
-    assert asyncio.run(asyncio.wait_for(play(), 10)) == (["slow"], 200)
+    assert asyncio.run(asyncio.wait_for(play(), 20)) == (True, 200)
 
 
 def test_who_sends_slowly_holds_no_thread() -> None:

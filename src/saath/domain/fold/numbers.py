@@ -17,6 +17,7 @@ from saath.domain.facts.numbers import (
     TemplateChanged,
 )
 from saath.domain.facts.unrecognized import Unrecognized
+from saath.domain.identity import digits
 from saath.domain.ids import digest, notice_id
 from saath.domain.notice import Notice, Subject
 from saath.domain.number_state import NumberState, limited, linked, live_on
@@ -51,12 +52,8 @@ def _concerned(fact: AccountChanged | NumberChanged, policy: Policy) -> set[str]
         number.waba_id
         for number in policy.numbers
         if number.phone_number_id == fact.phone_number_id
-        or _digits(number.display_phone_number) == _digits(fact.display_phone_number) != ""
+        or digits(number.display_phone_number) == digits(fact.display_phone_number) != ""
     }
-
-
-def _digits(phone: str) -> str:
-    return "".join(filter(str.isdigit, phone))
 
 
 def fold_registry(draft: Draft, policy: Policy) -> None:
