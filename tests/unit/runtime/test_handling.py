@@ -48,6 +48,11 @@ def plain(_request: HttpRequest) -> HttpResponseBase:
     return HttpResponse("ok")
 
 
+def named(_request: HttpRequest, key: str) -> HttpResponse:
+    """Looks for something by what the address says."""
+    return HttpResponse(key.encode())
+
+
 class Kept(HttpResponse):
     """Notes when it is let go of."""
 
@@ -64,7 +69,10 @@ def slow(_request: HttpRequest) -> HttpResponse:
     return Kept("at last")
 
 
-urlpatterns = [path("slow", slow), path("busy", busy), path("film", film), path("plain", plain)]
+urlpatterns = [
+    *(path("slow", slow), path("busy", busy), path("film", film), path("plain", plain)),
+    path("named/<str:key>", named),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -163,3 +171,12 @@ def test_a_file_that_is_not_there_is_said_to_be_missing() -> None:
         return visit.status
 
     assert asyncio.run(play()) == 404
+
+
+def test_no_database_is_asked_for_a_nul() -> None:
+    async def play() -> Visit:
+        visit = Visit("/named/a\0b")
+        await pages_and_files()(visit.scope, visit.receive, visit.send)
+        return visit
+
+    assert asyncio.run(play()).sent[1]["body"].decode() == "a\ufffdb"
