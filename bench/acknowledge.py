@@ -29,8 +29,8 @@ class Size:
     rounds: int
 
 
-QUICK = Size(deliveries=15_000, rounds=3)
-FULL = Size(deliveries=40_000, rounds=3)
+QUICK = Size(deliveries=15_000, rounds=5)
+FULL = Size(deliveries=40_000, rounds=5)
 
 
 def measure(places: Places, engines: Sequence[str], size: Size) -> Iterator[Figure]:

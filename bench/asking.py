@@ -172,7 +172,8 @@ def _stream(installation: Installation, port: int, ended: threading.Event) -> No
 def _import(installation: Installation, port: int, ended: threading.Event) -> None:
     """Chunks of a history, one after the other, until the end or until everything was told."""
     chance, secret = random.Random(2), installation.app_secret.encode()
-    for body in deliveries.chunks(FIXED, IMPORTED, PEOPLE, chance):
+    cut = deliveries.slices(IMPORTED, PEOPLE, chance)
+    for body in deliveries.chunks(FIXED, cut, PEOPLE, chance):
         post(port, [request(body, secret)], connections=1)
         if ended.is_set():
             return

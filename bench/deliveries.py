@@ -46,6 +46,11 @@ def wamid(number: int) -> str:
     return f"wamid.HBgM{number:032d}"
 
 
+def past_wamid(number: int) -> str:
+    """The id of the n-th message of a history."""
+    return f"wamid.HBgH{number:032d}"
+
+
 def live(to: Number, number: int, person: int, chance: random.Random, text: str = "") -> bytes:
     """One live message, about 570 bytes; of random words, unless they are given."""
     told = {
@@ -64,13 +69,29 @@ def live(to: Number, number: int, person: int, chance: random.Random, text: str 
     return _post(to, "messages", contacts=[contact], messages=[told])
 
 
-def chunks(to: Number, messages: int, people: int, chance: random.Random) -> Iterator[bytes]:
-    """A history of so many messages, shuffled, a tenth of it told twice, in chunks."""
+def slices(messages: int, people: int, chance: random.Random) -> list[list[int]]:
+    """The messages of each chunk of a history, a tenth of them told twice; the chunks in any order.
+
+    Within a chunk a person's messages stand together, as WhatsApp hands a thread over.
+    """
     numbers = list(range(messages))
-    numbers += chance.sample(numbers, messages // 10)
-    chance.shuffle(numbers)
-    for order, at in enumerate(range(0, len(numbers), CHUNK_MESSAGES)):
-        yield _chunk(to, order, numbers[at : at + CHUNK_MESSAGES], people, chance)
+    told = (numbers, chance.sample(numbers, messages // 10))
+    by_thread = [sorted(each, key=lambda number: (number % people, number)) for each in told]
+    cut = [
+        each[at : at + CHUNK_MESSAGES]
+        for each in by_thread
+        for at in range(0, len(each), CHUNK_MESSAGES)
+    ]
+    chance.shuffle(cut)
+    return cut
+
+
+def chunks(
+    to: Number, cut: Sequence[Sequence[int]], people: int, chance: random.Random
+) -> Iterator[bytes]:
+    """A history, in chunks of the messages that `slices` gave."""
+    for order, numbers in enumerate(cut):
+        yield _chunk(to, order, numbers, people, chance)
 
 
 def _chunk(
@@ -85,7 +106,7 @@ def _chunk(
             {
                 "from": us if out else them,
                 **({"to": them} if out else {}),
-                "id": f"wamid.HBgH{number:032d}",
+                "id": past_wamid(number),
                 "timestamp": str(START_S - HISTORY_AGE_S + number),
                 "type": "text",
                 "text": {"body": _text(chance)},

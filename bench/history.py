@@ -85,10 +85,8 @@ def measure(places: Places, engines: Sequence[str], size: Size) -> Iterator[Figu
 def _round(installation: Installation, size: Size) -> Round:
     chance = random.Random(1)
     secret = installation.app_secret.encode()
-    told = [
-        request(body, secret)
-        for body in deliveries.chunks(FIXED, size.messages, size.people, chance)
-    ]
+    cut = deliveries.slices(size.messages, size.people, chance)
+    told = [request(body, secret) for body in deliveries.chunks(FIXED, cut, size.people, chance)]
     with up(installation, worker=True) as port:
         # On PostgreSQL a worker watches a business for two seconds before it takes it over.
         with Traffic(installation, port, size.people, 0):
@@ -104,7 +102,8 @@ def _round(installation: Installation, size: Size) -> Round:
             seconds = time.perf_counter() - start
     place = installation.place
     with pointed_at(place.folder, place.url):
-        reference = bare.insert(installation.business)
+        came = [deliveries.past_wamid(number) for numbers in cut for number in numbers]
+        reference = bare.insert(installation.business, came)
     return Round(quiet.delays, busy.delays, size.messages / seconds, reference)
 
 

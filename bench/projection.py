@@ -101,7 +101,7 @@ def _figure(lane: Lane, rounds: Sequence[Round]) -> Figure:
 
 def _round(place: Place, lane: Lane, size: Size) -> Round:
     with installed(place.journal, place.folder) as journal:
-        fill(journal, lane, size)
+        came = fill(journal, lane, size)
         at_work = open_writer(journal, BUSINESS, journal.take(BUSINESS))
         clock = Clock()
         with clock.watching(_watched(journal)):
@@ -109,30 +109,32 @@ def _round(place: Place, lane: Lane, size: Size) -> Round:
         clock.spent["rest"] = seconds - sum(clock.spent.values())
         spent = {name: part / seconds for name, part in clock.spent.items()}
         rate = size.messages / seconds
-        as_often = bare.insert(BUSINESS, TURNS[lane])
-        return Round(place.engine, rate, bare.insert(BUSINESS), as_often, spent)
+        as_often = bare.insert(BUSINESS, came, TURNS[lane])
+        return Round(place.engine, rate, bare.insert(BUSINESS, came), as_often, spent)
 
 
-def fill(journal: Journal, lane: Lane, size: Size) -> None:
-    """Append everything that is going to be projected."""
+def fill(journal: Journal, lane: Lane, size: Size) -> list[str]:
+    """Append everything that is going to be projected; return the messages in their order."""
     policy = encode_policy(Policy(BUSINESS, 1, (NUMBER,)))
     before = RECEIVED_AT - 1  # a policy is in force for what is received after it
     journal.append([Entry(BUSINESS, "live", "policy", POLICY_FORMAT, "saath", before, policy)])
-    entries = [
-        Entry(BUSINESS, lane, "delivery", 1, "meta", RECEIVED_AT, body)
-        for body in _bodies(lane, size)
-    ]
+    came, bodies = _told(lane, size)
+    entries = [Entry(BUSINESS, lane, "delivery", 1, "meta", RECEIVED_AT, body) for body in bodies]
     for at in range(0, len(entries), APPENDED_AT_ONCE):
         journal.append(entries[at : at + APPENDED_AT_ONCE])
+    return came
 
 
-def _bodies(lane: Lane, size: Size) -> Iterator[bytes]:
+def _told(lane: Lane, size: Size) -> tuple[list[str], Iterator[bytes]]:
+    """The ids of the messages in the order in which they come, and the deliveries they come in."""
     chance = random.Random(1)
     if lane == "bulk":
-        yield from deliveries.chunks(NUMBER, size.messages, size.people, chance)
-        return
-    for number in range(size.messages):
-        yield deliveries.live(NUMBER, number, chance.randrange(size.people), chance)
+        cut = deliveries.slices(size.messages, size.people, chance)
+        came = [deliveries.past_wamid(number) for numbers in cut for number in numbers]
+        return came, deliveries.chunks(NUMBER, cut, size.people, chance)
+    numbers = range(size.messages)
+    told = (deliveries.live(NUMBER, n, chance.randrange(size.people), chance) for n in numbers)
+    return [deliveries.wamid(number) for number in numbers], told
 
 
 def project(at_work: Writer) -> float:
@@ -181,6 +183,7 @@ class Clock:
 
 def main(arguments: Sequence[str]) -> None:
     """Project once under the profiler."""
+    collect_rarely()
     engine, messages, *history = arguments
     lane: Lane = "bulk" if history else "live"
     with places([engine]) as fresh:

@@ -5,12 +5,11 @@
 It keeps nothing: what it answers per second is what the server and one HMAC leave to be had.
 """
 
-import asyncio
 import sys
 from collections.abc import Sequence
 
 from saath.ingest.app import App, Receive, Scope, Send
-from saath.runtime.serving import serve
+from saath.runtime.serving import run, serve
 from saath.whatsapp.signature import verify
 
 HEADERS = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")]
@@ -36,7 +35,7 @@ def app(secret: bytes) -> App:
 def main(arguments: Sequence[str]) -> None:
     """Serve until SIGTERM."""
     port, secret = arguments
-    asyncio.run(serve(app(secret.encode()), "127.0.0.1", int(port), ready=lambda: None))
+    run(serve(app(secret.encode()), "127.0.0.1", int(port), ready=lambda: None))
 
 
 if __name__ == "__main__":

@@ -180,13 +180,38 @@ def report(message: Message, fact: StatusChanged) -> Message:
 
 def with_receipt(message: Message, receipt: Receipt) -> Message:
     """Join one receipt: of two with the same status the one with the smaller key stays."""
-    others = tuple(r for r in message.receipts if r.status != receipt.status)
+    others = [r for r in message.receipts if r.status != receipt.status]
     same = [r for r in message.receipts if r.status == receipt.status]
     if same and _receipt_key(same[0]) <= _receipt_key(receipt):
         return message
     if not others:
-        return replace(message, receipts=(receipt,))
-    return replace(message, receipts=tuple(sorted((*others, receipt), key=lambda r: r.status)))
+        return _with_receipts(message, (receipt,))
+    return _with_receipts(message, tuple(sorted((*others, receipt), key=lambda r: r.status)))
+
+
+def _with_receipts(message: Message, receipts: tuple[Receipt, ...]) -> Message:
+    """Built by place, as in `_first_told`: every message of ours comes by, up to three times."""
+    return Message(
+        message.id,
+        message.phone_number_id,
+        message.wamid,
+        message.person,
+        message.at,
+        message.direction,
+        message.source,
+        message.origin,
+        message.told,
+        message.content,
+        receipts,
+        message.edits,
+        message.reactions,
+        message.revoked_at,
+        message.author,
+        message.progress,
+        message.failure,
+        message.answers,
+        message.ours,
+    )
 
 
 def _receipt_key(receipt: Receipt) -> tuple[object, ...]:

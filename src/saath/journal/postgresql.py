@@ -120,8 +120,7 @@ class PostgresJournal:
     def append_all(self, appends: Sequence[Append]) -> list[Result]:
         """Append for many callers in one transaction; see `Driver.append_all`."""
         keys = lanes_of(appends)
-        stood = self._stood.get(keys[0]) if len(keys) == 1 else None
-        if stood is not None:
+        for stood in self._guesses(keys):
             arrangement = arrange(appends, {keys[0]: stood})
             if self._grow(stood, arrangement):
                 return arrangement.results
@@ -188,6 +187,17 @@ class PostgresJournal:
         """Close both connections."""
         self._reading.close()
         self._writing.close()
+
+    def _guesses(self, keys: Sequence[LaneKey]) -> Iterator[LaneHead]:
+        """Where the only lane of some appends may stand: as remembered, then as it is read now.
+
+        Two processes that take turns on a lane would otherwise lock it every time.
+        """
+        if len(keys) == 1 and keys[0] in self._stood:
+            yield self._stood[keys[0]]
+            with self._writing.connection() as connection:
+                now = _lane(connection, keys[0])
+            yield now
 
     def _grow(self, stood: LaneHead, arrangement: Arrangement) -> bool:
         """Append in one statement if the lane is still as it `stood`; say whether it was.

@@ -99,7 +99,7 @@ class Ahead:
             policy = policies.latest if self.lane == "live" else policies.at(record.received_at)
             said = facts(record, policy)
             self._front = Parsed(record, _quiet(record, policy), said, slice_due(record))
-            for fact in said:
+            for fact in said if record.kind == "policy" else ():
                 if isinstance(fact, PolicyPublished):
                     policies.publish(fact.policy, record.received_at)
         return self._front

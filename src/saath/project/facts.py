@@ -82,8 +82,8 @@ def _own(parsed: list[Fact], policy: Policy) -> list[Fact]:
 
     When nothing at all is ours, the registry is behind: then everything stays, and is shown.
     """
-    numbers = {number.phone_number_id for number in policy.numbers}
-    if all(getattr(fact, "phone_number_id", "") in numbers for fact in parsed):
+    told = {getattr(fact, "phone_number_id", "") for fact in parsed}
+    if all(map(policy.number, told)):
         return parsed
     ids = _ids(policy)
     own = [fact for fact in parsed if _concerns(fact, ids)]

@@ -30,7 +30,7 @@ from saath.runtime.intact import (
     require_server,
     require_whole,
 )
-from saath.runtime.serving import PortTaken
+from saath.runtime.ports import PortTaken
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
 from saath.runtime.supervision import KeptFalling, address_of
 from saath.store.generation import follow

@@ -4,7 +4,6 @@ A child ends when its parent does, however that ended: it holds the reading end 
 other end only the parent has.
 """
 
-import asyncio
 import os
 import signal
 import sys
@@ -31,8 +30,9 @@ from saath.runtime.linking import Watch
 from saath.runtime.linking import around as to_link
 from saath.runtime.loop import Worker
 from saath.runtime.memory import collect_rarely
+from saath.runtime.ports import refuse_taken_port
 from saath.runtime.sending import Sending
-from saath.runtime.serving import refuse_taken_port
+from saath.runtime.serving import run
 from saath.runtime.serving import serve as serve_http
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
 from saath.runtime.supervision import KeptFalling, Supervisor
@@ -74,7 +74,7 @@ def serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FB
     """Answer requests in this process until SIGTERM."""
     refuse_taken_port(host, port)
     collect_rarely()
-    asyncio.run(_serve(folder, host, port, pages=pages))
+    run(_serve(folder, host, port, pages=pages))
     return 0
 
 

@@ -8,7 +8,7 @@ import threading
 
 from saath.bus.wakes import Wake, Waker
 
-REST_S = 0.005
+REST_S = 0.01
 """Between two wake-ups: under load they would cost more than what they announce."""
 
 

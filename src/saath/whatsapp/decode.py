@@ -8,7 +8,7 @@ and not the delivery. What the tree means is not known here.
 import json
 import re
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from msgspec import DecodeError
 from msgspec.json import Decoder, Encoder, encode
@@ -21,7 +21,6 @@ INTEGER_DIGITS_MAX = 300
 
 _decode = Decoder().decode
 _sorted = Encoder(order="sorted").encode
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 # PostgreSQL stores no NUL in text, and no database stores half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -29,13 +28,23 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def read_tree(body: bytes) -> object:
     """Read any JSON, and JSON with the usual mistakes. Raises ValueError for anything else."""
-    if _is_deep(body):
-        body = _flatten(body)
     try:
         tree: object = _decode(body)
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        return _read_slowly(body)
+    if _may_be_deep(body) and _is_deep(tree):
+        return _read_slowly(body)
+    return _storable(tree) if NUL in body else tree
+
+
+def _read_slowly(body: bytes) -> object:
+    """Read what is nested too deep for some machine, or is not quite JSON."""
+    if _may_be_deep(body):
+        body = _flatten(body)
+    try:
+        return _storable(_decode(body))
     except (DecodeError, UnicodeDecodeError):
         return _storable(_read_leniently(body))
-    return _storable(tree) if NUL in body else tree
 
 
 def canonical(tree: object) -> str:
@@ -53,19 +62,21 @@ def storable_text(body: bytes) -> str:
     return _UNSTORABLE.sub("\ufffd", body.decode(errors="replace"))
 
 
-def _is_deep(body: bytes) -> bool:
-    """Tell whether brackets nest deeper than `DEPTH_MAX`, or never close.
+def _may_be_deep(body: bytes) -> bool:
+    return body.count(b"{") + body.count(b"[") > DEPTH_MAX
 
-    Every step is one call in C: drop the strings, drop all but brackets, then peel the innermost
-    pairs off, once a level.
-    """
-    if body.count(b"{") + body.count(b"[") <= DEPTH_MAX:
-        return False
-    outside = body.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')[::2]
-    brackets = b"".join(outside).translate(None, _NOT_BRACKETS)
+
+def _is_deep(tree: object) -> bool:
+    """Tell whether values nest deeper than `DEPTH_MAX`: one level of the tree after the other."""
+    level: list[Any] = [tree]
     for _ in range(DEPTH_MAX):
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-        if not brackets:
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
+        ]
+        if not level:
             return False
     return True
 
