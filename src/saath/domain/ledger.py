@@ -72,6 +72,7 @@ class Evidence:
     chunks: tuple[Chunk, ...] = ()
     declined_at: int | None = None
     contacts: int = 0
+    hears_contacts: bool = False
     alarms: frozenset[tuple[Sync, int]] = frozenset()
     days: Mapping[int, int] | None = None
 
@@ -247,8 +248,9 @@ def _history(
 def _contacts(told: Evidence, now: int) -> SyncLine:
     """Nothing ever ends them: WhatsApp goes on telling every change of the phone book."""
     asked = bool(_call(told, "contacts").at)
-    state = "receiving" if asked and told.contacts else _unheard(told, "contacts", now)
-    return _line(told, "contacts", state, told.contacts, 0, 0)
+    if asked and told.hears_contacts:
+        return _line(told, "contacts", "receiving", told.contacts, 0, 0)
+    return _line(told, "contacts", _unheard(told, "contacts", now), 0, 0, 0)
 
 
 def _unheard(told: Evidence, sync: Sync, now: int) -> SyncState:

@@ -6,14 +6,15 @@ from typing import Any
 
 from msgspec.json import decode
 
-from saath.domain.fold.numbers import HISTORY, SYNC
+from saath.domain.fold.numbers import HEARD, HISTORY, OF_A_LINK, SYNC
 from saath.domain.ledger import DAY_MS, Call, Chunk, Evidence, Ledger, ledger_of
 from saath.domain.policy import Number
 from saath.queries.reading import Reading, reading
 from saath.store.kinds import TABLES
 
 _NOTICES = """SELECT at, what, event, detail FROM notice WHERE business = ?
-    AND subject = 'number' AND subject_id = ? AND what IN ('history', 'sync') ORDER BY at, id"""
+    AND subject = 'number' AND subject_id = ? AND what IN ('history', 'sync') AND detail LIKE ?
+    ORDER BY at, id"""
 _DAYS = f"""SELECT at / {DAY_MS}, COUNT(*) FROM message WHERE business = ?
     AND phone_number_id = ? AND direction IN ('in', 'out') AND origin <> 'export'
     AND at < ? GROUP BY 1"""  # noqa: S608 - a number of ours
@@ -41,10 +42,11 @@ def get_ledger(
 
 def evidence_of(read: Reading, number: Number) -> Evidence:
     """What was told of the sync of this number's link, without counting contacts and days."""
-    rows = read.database.select(_NOTICES, (read.business, number.phone_number_id))
+    asked = (read.business, number.phone_number_id, f"{OF_A_LINK}%")
+    rows = read.database.select(_NOTICES, asked)
     told = [(at, what, event, decode(detail)) for at, what, event, detail in rows]
     of_link = [one for one in told if one[3]["linked_at"] == number.linked_at]
-    own = [one for one in of_link if one[1] == SYNC]
+    own = [one for one in of_link if one[1] == SYNC and one[2] != HEARD]
     past = [(at, e, d["told"]) for at, what, e, d in of_link if what == HISTORY]
     return Evidence(
         number.phone_number_id,
@@ -52,6 +54,7 @@ def evidence_of(read: Reading, number: Number) -> Evidence:
         calls=tuple(_calls(own)),
         chunks=tuple(_chunks(past)),
         declined_at=next((at for at, event, _said in past if event == "declined"), None),
+        hears_contacts=any(one[1] == SYNC and one[2] == HEARD for one in of_link),
         alarms=frozenset((d["sync"], d["hours"]) for _at, _what, e, d in own if e == "alarm"),
     )
 

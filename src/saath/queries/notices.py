@@ -1,7 +1,11 @@
-"""What no conversation shows: notices about numbers and accounts, and conversations that are parked."""
+"""What no conversation shows: notices about numbers and accounts, and conversations that are parked.
+
+Not here: what is told of a link's sync, step by step (`ledger`, `numbers`).
+"""
 
 from dataclasses import dataclass
 
+from saath.domain.fold.numbers import OF_A_LINK
 from saath.domain.thread import Mark
 from saath.queries import cursors
 from saath.queries.reading import reading
@@ -9,7 +13,8 @@ from saath.queries.views import NoticeView, Page
 from saath.store.kinds import TABLES
 
 _NOTICES = """SELECT id, subject, subject_id, at, what, event, detail FROM notice
-    WHERE business = ? AND at <= ? AND (at < ? OR id > ?) ORDER BY at DESC, id LIMIT ?"""
+    WHERE business = ? AND at <= ? AND (at < ? OR id > ?)
+    AND NOT (what IN ('history', 'sync') AND detail LIKE ?) ORDER BY at DESC, id LIMIT ?"""
 _PARKED = (
     "SELECT person, phone_number_id, reason, at FROM parked WHERE business = ? ORDER BY at DESC"
 )
@@ -31,7 +36,7 @@ def list_notices(
     """A page of notices, newest first."""
     at, key = cursors.decode(after) if after else _FROM_THE_END
     with reading(business, 0, using) as read:
-        rows = read.database.select(_NOTICES, (business, at, at, key, limit + 1))
+        rows = read.database.select(_NOTICES, (business, at, at, key, f"{OF_A_LINK}%", limit + 1))
     shown = tuple(NoticeView(*row) for row in rows[:limit])
     next_ = cursors.encode((shown[-1].at, shown[-1].id)) if len(rows) > limit else None
     return Page(shown, next_)

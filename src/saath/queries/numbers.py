@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec.json import decode
 
-from saath.domain.fold.numbers import SYNC
+from saath.domain.fold.numbers import OF_A_LINK, SYNC
 from saath.domain.identity import digits
 from saath.domain.number_state import Life, NumberState
 from saath.domain.policy import Number
@@ -47,7 +47,8 @@ class Happening:
     @property
     def sync(self) -> str:
         """Which sync it is about, if it is about one."""
-        return str(decode(self.detail).get("sync", "")) if self.what == SYNC else ""
+        of_a_link = self.what == SYNC and self.detail.startswith(OF_A_LINK)
+        return str(decode(self.detail).get("sync", "")) if of_a_link else ""
 
     @property
     def word(self) -> str:

@@ -1,6 +1,7 @@
 """Hand the command line what it may not reach by itself: folders, clock, chance, processes."""
 
 import os
+import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -29,11 +30,17 @@ from saath.runtime.intact import (
     require_readable,
     require_server,
     require_whole,
+    sees_everything,
 )
 from saath.runtime.ports import PortTaken
 from saath.runtime.settings import PUBLIC_URL_VARIABLE
-from saath.runtime.supervision import KeptFalling, address_of
+from saath.runtime.supervision import KeptFalling, address_of, dialled
 from saath.store.generation import follow
+
+POWERFUL = (
+    "Careful: this PostgreSQL role is a superuser or bypasses row-level security, so a mistake could "
+    "show one business the rows of another. docs/how-to/start-an-installation.md makes a better one.\n"
+)
 
 
 def run_command() -> int:
@@ -70,6 +77,8 @@ def _doors() -> Doors[Folder]:
 
 def _create(path: Path) -> Folder:
     url = _database_url()
+    if url and sees_everything(url):
+        _tell(POWERFUL)
     folder = configure(create_folder(path, url, key=ids.new_bytes(KEY_BYTES)))
     require_readable(folder)
     return folder
@@ -112,14 +121,20 @@ def _serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: F
     from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
 
     require_migrated(folder)
-    return processes.serve(folder, host, port, pages)
+    said = f"Saath is at {dialled(host, port)}\n"
+    return processes.serve(folder, host, port, pages, lambda: _tell(said))
 
 
 def _work(folder: Folder) -> int:
     from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
 
     require_migrated(folder)
+    _tell("A worker folds what comes in, and sends, until it is ended (SIGTERM).\n")
     return processes.work(folder)
+
+
+def _tell(said: str) -> None:
+    sys.stderr.write(said)
 
 
 def _journal(folder: Folder) -> Driver:

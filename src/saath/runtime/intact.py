@@ -19,6 +19,7 @@ from saath.store.kinds import TABLES
 
 CONNECT_WITHIN_S = 10
 JOURNAL, STORE = "journal.db", "store.db"
+ROLE = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 
 
 class Damaged(Exception):
@@ -38,6 +39,13 @@ def require_server(url: str) -> None:
         raise FolderRefused(
             f"PostgreSQL does not let us in ({reason}). Start it, or correct {URL_VARIABLE}."
         ) from None
+
+
+def sees_everything(url: str) -> bool:
+    """Whether this role of PostgreSQL sees past the rows of one business."""
+    with psycopg.connect(url, connect_timeout=CONNECT_WITHIN_S) as connection:
+        row = connection.execute(ROLE).fetchone()
+    return bool(row and row[0])
 
 
 def require_readable(folder: Folder) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from types import FrameType
@@ -70,17 +70,25 @@ def running(folder: Folder, port: int) -> Iterator[str]:
             raise
 
 
-def serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
-    """Answer requests in this process until SIGTERM."""
+def serve(
+    folder: Folder,
+    host: str,
+    port: int,
+    pages: bool,  # noqa: FBT001  (a door's shape)
+    ready: Callable[[], None] = lambda: None,
+) -> int:
+    """Answer requests in this process until SIGTERM; `ready` is called once it does."""
     refuse_taken_port(host, port)
     collect_rarely()
-    run(_serve(folder, host, port, pages=pages))
+    run(_serve(folder, host, port, ready, pages=pages))
     return 0
 
 
-async def _serve(folder: Folder, host: str, port: int, *, pages: bool) -> None:
+async def _serve(
+    folder: Folder, host: str, port: int, ready: Callable[[], None], *, pages: bool
+) -> None:
     async with opened(folder, pages=pages) as application:
-        await serve_http(application, host, port, ready=lambda: None)
+        await serve_http(application, host, port, ready=ready)
 
 
 def work(folder: Folder) -> int:

@@ -53,7 +53,7 @@ class Supervisor:
     ) -> None:
         """Prepare the children; nothing starts yet. `log_to` takes what they log."""
         self._folder = folder
-        self._url = f"http://{_dialled(host)}:{port}"
+        self._url = dialled(host, port)
         self._log_to = log_to
         self._stop = threading.Event()
         self._is_ready = self._gave_up = False
@@ -196,11 +196,11 @@ def address_of(folder: Folder) -> str:
     return ""
 
 
-def _dialled(host: str) -> str:
-    """How this machine reaches what listens there."""
+def dialled(host: str, port: int) -> str:
+    """The address by which this machine reaches what listens there."""
     if host in {"0.0.0.0", "::", ""}:  # noqa: S104  (compared, not listened on)
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+        return f"http://127.0.0.1:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _fell(child: Child) -> bool:

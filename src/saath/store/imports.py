@@ -129,7 +129,12 @@ def _recalled(chat: Chat, line: Line) -> Recalled:
 def _synced(brought: Contacts) -> Iterator[ContactSynced]:
     return (
         ContactSynced(
-            brought.phone_number_id, brought.at, Identity(phone=one.phone), one.name, present=True
+            brought.phone_number_id,
+            brought.at,
+            Identity(phone=one.phone),
+            one.name,
+            present=True,
+            brought=True,
         )
         for one in brought.contacts
     )

@@ -15,8 +15,10 @@ from tests.integration.cli.product import (
     free_port,
     install,
     kill,
+    saath,
     wait_until,
 )
+from tests.postgres import Cluster
 
 PHONE = "919000000007"
 TAKEN_OVER_WITHIN_S = 10.0
@@ -59,6 +61,9 @@ def test_a_second_worker_takes_over_when_the_first_is_killed(scaled: Installatio
             pages.await_messages(3)
         assert [m["wamid"] for m in pages.messages()] == ["wamid.2", "wamid.1", "wamid.0"]
         assert scaled.verify()["records"] == 4
+        logged = (scaled.data.parent / "serve.log").read_text()
+        assert f"Saath is at {pages.address}\n" in logged
+        assert "until it is ended" in (scaled.data.parent / "work.log").read_text()
 
 
 def test_two_servers_and_two_workers_show_everything_once(scaled: Installation) -> None:
@@ -80,3 +85,15 @@ def test_two_servers_and_two_workers_show_everything_once(scaled: Installation) 
 def _write(running: Running, number: int) -> int:
     body = delivery(said(f"wamid.{number}", number, "hello", phone=PHONE))
     return running.deliver(body)
+
+
+def test_a_role_that_sees_everything_is_named_when_an_installation_is_made(
+    tmp_path: Path, postgres_cluster: Cluster
+) -> None:
+    url = postgres_cluster.create_database()
+    powerful = postgres_cluster.url(url.rpartition("/")[2], role="postgres")
+    made = saath("init", "--data", tmp_path / "data", "--json", url=powerful)
+    assert made.code == 0, made.err
+    assert "is a superuser or bypasses row-level security" in made.err
+    assert made.object["business"]
+    postgres_cluster.drop_database(url)

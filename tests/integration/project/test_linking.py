@@ -7,10 +7,12 @@ from saath.journal import Journal
 from saath.project import Writer, bulk, live, open_writer, rebuild, verify
 from saath.queries.conditions import list_conditions
 from saath.queries.ledger import get_ledger
+from saath.queries.notices import list_notices
 from saath.queries.numbers import get_number
 from saath.store.bodies import encode_sync, encode_timer
 from saath.store.bodies import entry as own_entry
 from saath.store.generation import follow
+from saath.store.imports import Brought, Contacts, import_entry
 from saath.store.models import Notice
 from saath.store.tenancy import as_business
 from tests.deliveries import (
@@ -111,6 +113,51 @@ def test_the_ledger_follows_what_was_asked_and_what_came(journal: Journal) -> No
     assert whole is not None
     assert (whole.history.state, whole.gaps) == ("complete", ())
     assert verify(journal, scratch=4713).equal
+
+
+def test_what_nobody_can_read_in_a_history_does_not_hide_the_ledger(journal: Journal) -> None:
+    writer = linked(journal)
+    asked(writer, "history")
+    broken = [[{"metadata": {"phase": 0, "chunk_order": 1}, "threads": [5]}], [7], [{"odd": 1}]]
+    bodies = [delivery(change("history", history=one)) for one in broken]
+    bodies += [delivery(change(kind, odd=[1])) for kind in ("sync", "history")]
+    bodies.append(chunk(0, 2, 100))
+    journal.append([entry(body, "bulk", LINKED + MINUTE) for body in bodies])
+    folded(writer)
+    ledger = get_ledger(BUSINESS, NUMBER, LINKED + 2 * MINUTE)
+    assert ledger is not None
+    assert ledger.history.count == 1
+    number = get_number(BUSINESS, NUMBER, LINKED + 2 * MINUTE)
+    assert number is not None
+    unread = {notice.what for notice in list_notices(BUSINESS, limit=50).rows}
+    assert unread == {"history", "sync"}
+    said = [notice.event for notice in list_notices(BUSINESS, limit=50).rows]
+    assert not {"asked", "accepted", "heard"} & set(said)
+    assert not [event for event in said if event.startswith("phase")]
+
+
+def test_contacts_brought_in_a_file_are_not_taken_for_whatsapps(journal: Journal) -> None:
+    writer = linked(journal)
+    asked(writer, "contacts")
+    brought = Contacts(NUMBER, "book.csv", "owner", LINKED + MINUTE, (Brought(1, "Asha", ASHA),))
+    journal.append([import_entry(BUSINESS, brought, source="saath")])
+    folded(writer)
+    silent = get_ledger(BUSINESS, NUMBER, LINKED + 2 * HOUR)
+    assert silent is not None
+    assert (silent.contacts.state, silent.contacts.count) == ("silent", 0)
+    told = {"type": "contact", "action": "add", "contact": {"full_name": "A", "phone_number": ASHA}}
+    for at in (DAY + 120, DAY + 60):
+        body = delivery(change("smb_app_state_sync", state_sync=[
+            told | {"metadata": {"timestamp": str(at)}}
+        ]))  # fmt: skip
+        journal.append([entry(body, "bulk", LINKED + 3 * MINUTE)])
+    folded(writer)
+    heard = get_ledger(BUSINESS, NUMBER, LINKED + 2 * HOUR)
+    assert heard is not None
+    assert (heard.contacts.state, heard.contacts.count) == ("receiving", 1)
+    with as_business(BUSINESS, reads=True):
+        assert [n.at for n in Notice.objects.filter(event="heard")] == [LINKED + MINUTE]
+    assert verify(journal, scratch=4714).equal
 
 
 def test_a_new_link_has_a_ledger_of_its_own(journal: Journal) -> None:

@@ -184,6 +184,14 @@ def test_the_sweep_is_missed_only_while_something_runs(ward: Ward) -> None:
     assert visited(ward, "up")["up.watching"].state == "none"
 
 
+def test_a_worker_of_its_own_is_known_by_its_sweep_and_an_ended_up_is_not(ward: Ward) -> None:
+    keep(BUSINESS, Seen(SWEEP, NOW - 60_000, "{}"))
+    found = visited(ward, "up")
+    apart = ward.engine == "postgresql"
+    assert found["up.running"].is_well is apart
+    assert found["up.watching"].state == ("ok" if apart else "none")
+
+
 def test_the_version_we_speak_has_an_end_that_is_known() -> None:
     assert version_ends() is not None
     assert version_ends("v99.0") is None

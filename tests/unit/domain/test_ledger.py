@@ -149,8 +149,10 @@ def test_a_span_has_its_beginning_and_not_its_end() -> None:
 
 def test_contacts_never_end() -> None:
     told = replace(TOLD, calls=(replace(ASKED, sync="contacts"),), contacts=40)
-    line = ledger_of(told, now=LATER).contacts
-    assert (line.state, line.count) == ("receiving", 40)
+    heard = ledger_of(replace(told, hears_contacts=True), now=LATER).contacts
+    assert (heard.state, heard.count) == ("receiving", 40)
+    silent = ledger_of(told, now=LATER).contacts
+    assert (silent.state, silent.count) == ("silent", 0)
 
 
 def test_alarms_sound_after_one_six_and_twenty_hours_once_each() -> None:

@@ -8,13 +8,17 @@ from saath.domain.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ContactSynced:
-    """The phone's address book gained, changed (`present`) or lost an entry."""
+    """The phone's address book gained, changed (`present`) or lost an entry.
+
+    Told by WhatsApp, or `brought` by somebody in a file.
+    """
 
     phone_number_id: str
     at: int
     person: Identity
     name: str
     present: bool
+    brought: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,15 @@ from saath.domain.identity import digits
 from saath.domain.ids import digest, notice_id
 from saath.domain.notice import Notice, Subject
 from saath.domain.number_state import NumberState, limited, linked, live_on
-from saath.domain.policy import HOUR_MS, Policy
+from saath.domain.policy import HOUR_MS, Number, Policy
 from saath.domain.states import Draft
 
 HISTORY, SYNC = "history", "sync"
 """The `what` of notices that the ledger reads."""
+OF_A_LINK = '{"linked_at": '
+"""How the details of these begin, and no other's: what could not be read may bear the same `what`."""
+HEARD = "heard"
+"""The event of the first entry of the phone book that WhatsApp told for a link."""
 
 
 def fold_number(draft: Draft, fact: NumberFact, policy: Policy, now: int) -> None:
@@ -67,7 +71,7 @@ def fold_registry(draft: Draft, policy: Policy) -> None:
 def fold_linking(draft: Draft, fact: LinkFact, policy: Policy) -> None:
     """What we asked of WhatsApp for a link, and what came of it."""
     at, event, more = _linking(fact)
-    detail = json.dumps({"linked_at": fact.linked_at, "sync": fact.sync} | more)
+    detail = _of_link(fact.linked_at, sync=fact.sync, **more)
     note(draft, Notice("", "number", fact.phone_number_id, at, SYNC, event, detail), policy)
 
 
@@ -88,12 +92,26 @@ def _note_sync(
     number = policy.number(fact.phone_number_id)
     linked_at = number.linked_at if number else 0
     told = _told(fact)
-    detail = json.dumps({"linked_at": linked_at, "told": json.loads(told.detail)})
-    named = replace(told, at=0, detail=detail)
+    detail = _of_link(linked_at, told=json.loads(told.detail))
+    _note_first(draft, replace(told, at=0, detail=detail), now, policy)
+
+
+def note_contacts(draft: Draft, number: Number, at: int, policy: Policy) -> None:
+    """WhatsApp told an entry of the phone book: the ledger wants to know since when it does."""
+    detail = _of_link(number.linked_at, sync="contacts")
+    told = Notice("", "number", number.phone_number_id, 0, SYNC, HEARD, detail)
+    _note_first(draft, told, at, policy)
+
+
+def _of_link(linked_at: int, **said: object) -> str:
+    return json.dumps({"linked_at": linked_at} | said)
+
+
+def _note_first(draft: Draft, named: Notice, at: int, policy: Policy) -> None:
+    """Keep a notice that is named without its time, under the earliest time it was told for."""
     key = _key(named, policy)
     known = draft.notice(key)
-    at = min(known.at, now) if known else now
-    if known is None or at != known.at:
+    if known is None or at < known.at:
         draft.changes.notices[key] = replace(named, id=key, at=at)
 
 

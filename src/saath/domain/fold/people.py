@@ -14,6 +14,7 @@ from saath.domain.facts.people import (
     PersonIdentified,
     PreferenceChanged,
 )
+from saath.domain.fold.numbers import note_contacts
 from saath.domain.identity import Identity
 from saath.domain.ids import alias_id
 from saath.domain.person import Alias
@@ -109,6 +110,8 @@ def _move_to(draft: Draft, after: Identity, number: Number, policy: Policy, at: 
 
 def _sync_contact(draft: Draft, fact: ContactSynced, number: Number, policy: Policy) -> None:
     identify(draft, fact.person, number, policy, at=fact.at)
+    if not fact.brought:
+        note_contacts(draft, number, fact.at, policy)
     for kind, value in fact.person.aliases():
         alias = _alias(draft, kind, value, number, policy)
         draft.changes.aliases[alias.id] = said.say_book(

@@ -55,6 +55,10 @@ def up_says(folder: Path) -> dict[str, str]:
 
 def _running(ward: Ward) -> Iterator[Finding]:
     if not is_held(ward.folder / LOCK_FILE):
+        if _works_apart(ward):
+            said = "A worker of its own looked around within the last three minutes."
+            yield Finding("up.running", "ok", said)
+            return
         said = "Saath does not run from this folder."
         impact = "WhatsApp's messages wait at WhatsApp, for days at most."
         state = "check" if ward.engine == "sqlite" else "unknown"
@@ -72,20 +76,28 @@ def _running(ward: Ward) -> Iterator[Finding]:
 
 def _watching(ward: Ward) -> Iterator[Finding]:
     """The sweep leaves a trace every minute."""
-    if not is_held(ward.folder / LOCK_FILE):
+    if not (is_held(ward.folder / LOCK_FILE) or _works_apart(ward)):
         yield Finding("up.watching", "none", "Nothing runs, so nothing watches.")
-        return
-    ages = []
-    for business in ward.businesses:
-        with as_business(business, PRIMARY, reads=True):
-            seen = list_seen(business).get(SWEEP)
-        ages.append(ward.now - seen.at if seen else None)
-    if any(age is None or age > SWEEP_OLD_MS for age in ages):
+    elif _looks_around(ward):
+        yield Finding("up.watching", "ok", "The worker looks around.")
+    else:
         said = "The worker has not looked around for minutes (it may just be starting)."
         impact = "Nobody is told when something goes wrong."
         yield Finding("up.watching", "check", said, impact, "Restart it: saath up --data DIR")
-    else:
-        yield Finding("up.watching", "ok", "The worker looks around.")
+
+
+def _works_apart(ward: Ward) -> bool:
+    """Whether `saath work` runs, on this machine or another: it holds no lock of the folder."""
+    return ward.engine == "postgresql" and _looks_around(ward)
+
+
+def _looks_around(ward: Ward) -> bool:
+    """Whether a worker swept every business lately, wherever it runs."""
+    seen = []
+    for business in ward.businesses:
+        with as_business(business, PRIMARY, reads=True):
+            seen.append(list_seen(business).get(SWEEP))
+    return bool(seen) and all(one and ward.now - one.at <= SWEEP_OLD_MS for one in seen)
 
 
 def _outside(ward: Ward) -> Iterator[Finding]:

@@ -85,6 +85,7 @@ EVENTS: dict[str, str] = {
     "rejected": _("WhatsApp refused the request"),
     "unconfirmed": _("WhatsApp did not answer the request; it is not repeated"),
     "deferred": _("The request did not leave; it is asked again"),
+    "heard": _("WhatsApp began to tell them"),
     "alarm": _("Alarm: not here yet"),
 }
 
