@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from saath.ingest.app import App, Receive, Scope, Send
-from saath.runtime.serving import run, serve
+from saath.runtime.serving import leave, run, serve
 from saath.whatsapp.signature import verify
 
 HEADERS = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"0")]
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> None:
     """Serve until SIGTERM."""
     port, secret = arguments
     run(serve(app(secret.encode()), "127.0.0.1", int(port), ready=lambda: None))
+    leave(0)
 
 
 if __name__ == "__main__":

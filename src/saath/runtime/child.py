@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 from saath.runtime.django import configure, prepare
 from saath.runtime.folder import URL_VARIABLE, open_folder
@@ -15,7 +16,7 @@ from saath.runtime.logs import set_up_logs
 from saath.runtime.memory import importing
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> NoReturn:
     """Run one role until told to stop."""
     role, leash, path, *where = arguments
     threading.Thread(target=_end_with_parent, args=(int(leash),), daemon=True).start()
@@ -23,12 +24,13 @@ def main(arguments: list[str]) -> int:
     with importing():
         prepare()
         from saath.runtime import processes  # noqa: PLC0415  (models need Django)
+        from saath.runtime.serving import leave  # noqa: PLC0415  (as above)
 
     folder = configure(open_folder(Path(path), os.environ.get(URL_VARIABLE, "")))
     if role == "work":
-        return processes.work(folder)
+        leave(processes.work(folder))
     host, port = where
-    return processes.serve(folder, host, int(port), True)  # noqa: FBT003  (a door's shape)
+    leave(processes.serve(folder, host, int(port), True))  # noqa: FBT003  (a door's shape)
 
 
 def _end_with_parent(leash: int) -> None:
@@ -38,4 +40,4 @@ def _end_with_parent(leash: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

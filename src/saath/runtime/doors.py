@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import NoReturn
 
 from saath.cli import Doors
 from saath.cli.printing import CONFIG, DEFECT, UNREADABLE
@@ -117,12 +118,13 @@ def _running(folder: Folder, port: int) -> AbstractContextManager[str]:
     return processes.running(folder, port)
 
 
-def _serve(folder: Folder, host: str, port: int, pages: bool) -> int:  # noqa: FBT001  (a door's shape)
+def _serve(folder: Folder, host: str, port: int, pages: bool) -> NoReturn:  # noqa: FBT001  (a door's shape)
     from saath.runtime import processes  # noqa: PLC0415  (most commands start none)
+    from saath.runtime.serving import leave  # noqa: PLC0415  (the same)
 
     require_migrated(folder)
     said = f"Saath is at {dialled(host, port)}\n"
-    return processes.serve(folder, host, port, pages, lambda: _tell(said))
+    leave(processes.serve(folder, host, port, pages, lambda: _tell(said)))
 
 
 def _work(folder: Folder) -> int:

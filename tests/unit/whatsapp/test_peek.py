@@ -50,6 +50,11 @@ def test_only_history_and_contact_sync_can_wait(name: str, *, bulk: bool) -> Non
     assert golden(name).bulk is bulk
 
 
+def test_an_entry_without_changes_is_concerned_as_well() -> None:
+    entries = [{"id": "1", "changes": []}, {"id": "2", "changes": [{"field": "x", "value": {}}]}]
+    assert peek(json.dumps({"entry": entries}).encode()) == Peek(account_ids=frozenset({"1", "2"}))
+
+
 def test_one_live_change_makes_the_whole_delivery_urgent() -> None:
     changes = [
         {"field": "history", "value": value(history=[])},
