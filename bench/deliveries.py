@@ -70,28 +70,31 @@ def live(to: Number, number: int, person: int, chance: random.Random, text: str 
 
 
 def slices(messages: int, people: int, chance: random.Random) -> list[list[int]]:
-    """The messages of each chunk of a history, a tenth of them told twice; the chunks in any order.
+    """The messages of each chunk of a history; the last tenth of the chunks tells some again.
 
     Within a chunk a person's messages stand together, as WhatsApp hands a thread over.
     """
     numbers = list(range(messages))
     told = (numbers, chance.sample(numbers, messages // 10))
     by_thread = [sorted(each, key=lambda number: (number % people, number)) for each in told]
-    cut = [
+    return [
         each[at : at + CHUNK_MESSAGES]
         for each in by_thread
         for at in range(0, len(each), CHUNK_MESSAGES)
     ]
-    chance.shuffle(cut)
-    return cut
 
 
 def chunks(
     to: Number, cut: Sequence[Sequence[int]], people: int, chance: random.Random
 ) -> Iterator[bytes]:
-    """A history, in chunks of the messages that `slices` gave."""
-    for order, numbers in enumerate(cut):
-        yield _chunk(to, order, numbers, people, chance)
+    """A history, in chunks of the messages that `slices` gave, numbered; they come in any order."""
+    for order in came(cut):
+        yield _chunk(to, order, cut[order], people, chance)
+
+
+def came(cut: Sequence[Sequence[int]]) -> list[int]:
+    """The order in which the chunks come: the same in every run."""
+    return random.Random(len(cut)).sample(range(len(cut)), len(cut))
 
 
 def _chunk(

@@ -24,11 +24,15 @@ _goldens = [read_tree(path.read_bytes()) for path in deliveries() if path.stem !
 
 
 @st.composite
-def spoiled_deliveries(draw: st.DrawFn) -> object:
-    """A golden delivery with some of its parts replaced, removed, doubled or moved."""
-    tree = json.loads(json.dumps(draw(st.sampled_from(_goldens))))
+def spoiled_deliveries(draw: st.DrawFn, within: str = "") -> object:
+    """A golden delivery with some of its parts replaced, removed, doubled or moved.
+
+    With `within`, one that has such a key, and only what is below it is spoiled.
+    """
+    fit = [g for g in _goldens if any(within in path for path in _paths(g, ()))] or _goldens
+    tree = json.loads(json.dumps(draw(st.sampled_from(fit if within else _goldens))))
     for _ in range(draw(st.integers(1, 4))):
-        paths = [path for path in _paths(tree, ()) if path]
+        paths = [p for p in _paths(tree, ()) if p and (not within or within in p[:-1])]
         if paths:
             _spoil(draw, tree, draw(st.sampled_from(paths)), paths)
     return tree

@@ -47,7 +47,10 @@ def picture(states: States) -> dict[str, object]:
             k: replace(m, person=states.find(m.person)) for k, m in sorted(states.messages.items())
         },
         "notices": sorted(
-            (replace(n, at=0) if n.what == "history" else n for n in states.notices.values()),
+            (
+                replace(n, at=0) if n.what in {"history", "sync"} else n
+                for n in states.notices.values()
+            ),
             key=lambda n: n.id,
         ),
     }

@@ -28,11 +28,16 @@ NUMBER = "700100200300401"
 NOW = 1_790_000_000_000
 PAGES = ("/inbox", "/operator", "/move/number", "/move/sync", "/move/contacts", "/health")
 ANSWERS = ("/conversations", "/sync", "/health", f"/numbers/{NUMBER}")
+PARTS = st.one_of(
+    spoiled_deliveries(),
+    spoiled_deliveries(within="history"),
+    spoiled_deliveries(within="state_sync"),
+)
 businesses = (f"total-{number}" for number in count())
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=20)
-@given(st.lists(spoiled_deliveries(), min_size=1, max_size=8))
+@given(st.lists(PARTS, min_size=4, max_size=10))
 def test_everything_can_be_read_whatever_came_in(
     shared_journal: Journal, deliveries: list[object]
 ) -> None:

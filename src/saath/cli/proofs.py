@@ -1,6 +1,7 @@
 """`saath verify` and `saath rebuild`: prove the tables against the journal, or make them anew."""
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -30,32 +31,54 @@ def verify(doors: Doors[Installation], data: Path, *, as_json: bool) -> int:
     """
     journal = doors.journal(doors.open(data))
     scratch = SCRATCH_FROM + int.from_bytes(doors.new_bytes(2))
-    return _report(project.verify(journal, scratch=scratch), as_json=as_json)
+    return _report(project.verify(journal, scratch=scratch), as_json=as_json, tell=_tell)
 
 
 @click.command()
 @data_option
 @json_option
+@click.option(
+    "--accept-loss",
+    is_flag=True,
+    help="Go on with a journal that ends before the tables: what only they know is deleted.",
+)
 @click.pass_obj
-def rebuild(doors: Doors[Installation], data: Path, *, as_json: bool) -> int:
-    """Fold the whole journal into fresh tables and use those from then on."""
+def rebuild(doors: Doors[Installation], data: Path, *, as_json: bool, accept_loss: bool) -> int:
+    """Fold the whole journal into fresh tables and use those from then on.
+
+    Refused when the journal lost records that the tables know. Exit 3 if the tables were wrong.
+    """
     rest = partial(time.sleep, REST_S)
-    return _report(project.rebuild(doors.journal(doors.open(data)), rest), as_json=as_json)
+    journal = doors.journal(doors.open(data))
+    verdict = project.rebuild(journal, rest, accept_loss=accept_loss)
+    return _report(verdict, as_json=as_json, tell=_tell_rebuilt)
 
 
-def _report(verdict: Verdict, *, as_json: bool) -> int:
-    show({**asdict(verdict), "equal": verdict.equal}, as_json=as_json, tell=_tell)
+def _report(verdict: Verdict, *, as_json: bool, tell: Callable[[Result], str]) -> int:
+    show({**asdict(verdict), "equal": verdict.equal}, as_json=as_json, tell=tell)
     return 0 if verdict.equal else CONFIG
 
 
 def _tell(result: Result) -> str:
-    records, facts = counted(result["records"], "record"), counted(result["facts"], "fact")
-    counts = f"{records}, {facts}, {result['unrecognized']:,} unrecognized"
     if result["equal"]:
-        return (
-            f"{counts}\nEqual: the tables say what the journal says ({result['state_hash'][:12]})."
-        )
-    return (
-        f"{counts}\nNOT EQUAL: tables {result['state_hash'][:12]}, "
-        f"journal {result['rebuilt_hash'][:12]}. Run: saath rebuild"
-    )
+        said = f"Equal: the tables say what the journal says ({result['state_hash'][:12]})."
+    else:
+        said = f"NOT EQUAL: {_hashes(result)}. Run: saath rebuild"
+    return f"{_counts(result)}\n{said}"
+
+
+def _tell_rebuilt(result: Result) -> str:
+    if result["equal"]:
+        said = f"Folded anew; the tables said the same before ({result['state_hash'][:12]})."
+    else:
+        said = f"Folded anew; the tables said something else before: {_hashes(result)}."
+    return f"{_counts(result)}\n{said}"
+
+
+def _counts(result: Result) -> str:
+    records, facts = counted(result["records"], "record"), counted(result["facts"], "fact")
+    return f"{records}, {facts}, {result['unrecognized']:,} unrecognized"
+
+
+def _hashes(result: Result) -> str:
+    return f"tables {result['state_hash'][:12]}, journal {result['rebuilt_hash'][:12]}"

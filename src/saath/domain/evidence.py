@@ -8,7 +8,7 @@ from typing import Literal
 
 from saath.domain.number_state import Life
 
-type JournalState = Literal["writable", "readonly", "unreachable", "damaged"]
+type JournalState = Literal["writable", "readonly", "unreachable", "damaged", "behind"]
 type Known = Literal["yes", "no", "unknown"]
 
 

@@ -18,6 +18,7 @@ class Alias:
     """One name of a person within a portfolio, with everything that was said about it.
 
     Each (value, at) pair is a register: the later statement wins, equal times by value.
+    `book_told` says that WhatsApp told of an entry in the phone book; a file is no such word.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Alias:
     in_book: bool = False
     marketing: str = ""
     marketing_at: int = 0
+    book_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def say_profile(alias: Alias, name: str, at: int) -> Alias:
         alias.in_book,
         alias.marketing,
         alias.marketing_at,
+        alias.book_told,
     )
 
 
@@ -85,8 +88,12 @@ def say_username(alias: Alias, username: str, at: int) -> Alias:
     return replace(alias, username=username, username_at=at)
 
 
-def say_book(alias: Alias, name: str, *, present: bool, at: int) -> Alias:
-    """Join what the phone's address book says. Losing the entry deletes nobody."""
+def say_book(alias: Alias, name: str, *, present: bool, at: int, told: bool) -> Alias:
+    """Join what the phone's address book says, as WhatsApp told it or a file. Losing the entry
+    deletes nobody.
+    """
+    if told and not alias.book_told:
+        alias = replace(alias, book_told=True)
     entry = name if present else ""
     if (at, present, entry) <= (alias.book_at, alias.in_book, alias.book):
         return alias

@@ -130,7 +130,7 @@ def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy
         case _ if number is None:
             _note_stranger(draft, fact, policy)
         case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
-            fold_person(draft, fact, number, policy)
+            fold_person(draft, fact, number, policy, now)
         case MessageReceived() if policy.answers_by_itself:
             _receive(draft, fact, number, policy, now)
         case _:

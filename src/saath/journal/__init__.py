@@ -15,6 +15,7 @@ from saath.journal.errors import (
     JournalError,
     JournalLocked,
     JournalUnavailable,
+    NoJournal,
 )
 from saath.journal.formats import newest, upcast
 from saath.journal.opening import appending, create_journal, open_journal
@@ -38,6 +39,7 @@ __all__ = [
     "Lane",
     "LaneHead",
     "LoopAppends",
+    "NoJournal",
     "Record",
     "appending",
     "create_journal",

@@ -5,7 +5,7 @@ Pure. The drivers fetch rows and call this before anybody sees a record.
 
 from collections.abc import Iterable
 
-from saath.journal.errors import FormatTooNew, JournalCorrupt, JournalError
+from saath.journal.errors import FormatTooNew, JournalCorrupt, JournalError, NoJournal
 from saath.journal.records import Lane, LaneHead, LaneKey, Record, digest_of
 from saath.journal.rows import Row, record_of
 
@@ -47,7 +47,7 @@ def existing(row: Row | None, business: str, lane: Lane, position: int) -> Recor
 def check_format(found: int | None, where: str) -> None:
     """Refuse a journal that is not there or was laid out by a later release."""
     if found is None:
-        raise JournalError(f"There is no journal in {where}. Run `saath init` there first.")
+        raise NoJournal(f"There is no journal in {where}. Run `saath init` there first.")
     if found > JOURNAL_FORMAT:
         raise FormatTooNew(
             f"The journal in {where} has format {found}, this release reads up to"

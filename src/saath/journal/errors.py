@@ -14,6 +14,10 @@ class JournalError(Exception):
     """The root of everything the journal raises on purpose."""
 
 
+class NoJournal(JournalError):
+    """There is no journal in this place."""
+
+
 class HeadMoved(JournalError):
     """A conditional append lost: something was appended since its author looked."""
 

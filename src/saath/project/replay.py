@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from saath.journal import UNCLAIMED, Journal, Lane
 from saath.project.ahead import Place
 from saath.project.turns import bulk, live
-from saath.project.writer import Writer, open_writer
+from saath.project.writer import TablesAhead, Writer, open_writer
 from saath.store.cursors import Cursor, all_cursors
 from saath.store.generation import count_rows, drop, new_generation, present, sweep, switch
 from saath.store.hash import state_hash
@@ -44,9 +44,11 @@ class Verdict:
 def verify(journal: Journal, *, scratch: int) -> Verdict:
     """Compare the tables with the journal; safe while a writer is at work.
 
-    `scratch` is the number of a generation that nobody else uses.
+    `scratch` is the number of a generation that nobody else uses. Raises `TablesAhead` when the
+    journal ends before the tables.
     """
     cursors, found = stand()
+    _require_whole(journal, cursors)
     return _verdict(cursors, found, fold_to(journal, cursors, scratch=scratch))
 
 
@@ -63,12 +65,18 @@ def fold_to(journal: Journal, cursors: Cursors, *, scratch: int) -> str:
         drop(scratch)
 
 
-def rebuild(journal: Journal, rest: Callable[[], None] = lambda: None) -> Verdict:
+def rebuild(
+    journal: Journal, rest: Callable[[], None] = lambda: None, *, accept_loss: bool = False
+) -> Verdict:
     """Fold the journal into the next generation and make it the present one.
 
     Takes every business over: a writer that runs elsewhere is fenced, and starts anew there.
     `rest` is called before the old one is removed: who reads it comes to an end meanwhile.
+    Raises `TablesAhead` when the journal ends before the tables, unless the loss is accepted:
+    what only the tables know would be gone.
     """
+    if not accept_loss:
+        _require_whole(journal, _cursors())
     number = present() + 1
     using = new_generation(number)
     epochs = {
@@ -92,6 +100,20 @@ def stand(using: str = TABLES) -> tuple[Cursors, str]:
     """Where the tables stand and what they are, in one snapshot."""
     with across_businesses(using):
         return all_cursors(using), state_hash(using)
+
+
+def _cursors() -> Cursors:
+    with across_businesses(TABLES):
+        return all_cursors(TABLES)
+
+
+def _require_whole(journal: Journal, cursors: Cursors) -> None:
+    """The journal holds at least what the tables were folded from."""
+    heads = {(lane.business, lane.lane): lane.head for lane in journal.heads()}
+    for (business, lane), at in cursors.items():
+        head = heads.get((business, lane), 0)
+        if (at.position, at.part) > (head, 0):
+            raise TablesAhead.of(business, lane, at.position, head)
 
 
 def _refold(journal: Journal, cursors: Cursors, epochs: Mapping[str, int], using: str) -> None:

@@ -37,6 +37,14 @@ PEOPLE_KNOWN_MAX = 10_000  # about 2 kB each
 class TablesAhead(Exception):
     """The tables know more than the journal: they belong to another journal, or it lost its end."""
 
+    @classmethod
+    def of(cls, business: str, lane: Lane, at: int, head: int) -> "TablesAhead":
+        """Name the place. To fold anew would delete for good what only the tables know."""
+        return cls(
+            f"The tables of {business!r} are at {at} in lane {lane!r}, the journal ends at {head}:"
+            " records were lost. Nothing was changed. Restore the whole backup."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -187,8 +195,5 @@ def open_writer(
     for lane, ahead in writer.lanes.items():
         head = journal.head(business, lane).head
         if ahead.place > (head, 0):
-            raise TablesAhead(
-                f"The tables of {business!r} are at {ahead.place[0]} in lane {lane!r}, the journal"
-                f" ends at {head}. Restore the journal that belongs to them, or run `saath rebuild`."
-            )
+            raise TablesAhead.of(business, lane, ahead.place[0], head)
     return writer

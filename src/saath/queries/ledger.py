@@ -12,13 +12,14 @@ from saath.domain.policy import Number
 from saath.queries.reading import Reading, reading
 from saath.store.kinds import TABLES
 
-_NOTICES = """SELECT at, what, event, detail FROM notice WHERE business = ?
-    AND subject = 'number' AND subject_id = ? AND what IN ('history', 'sync') AND detail LIKE ?
-    ORDER BY at, id"""
+_NOTICES = f"""SELECT at, what, event, detail FROM notice WHERE business = ?
+    AND subject = 'number' AND subject_id = ? AND what IN ('history', 'sync')
+    AND substr(detail, 1, {len(OF_A_LINK)}) = ?
+    ORDER BY at, id"""  # noqa: S608 - a number of ours
 _DAYS = f"""SELECT at / {DAY_MS}, COUNT(*) FROM message WHERE business = ?
     AND phone_number_id = ? AND direction IN ('in', 'out') AND origin <> 'export'
     AND at < ? GROUP BY 1"""  # noqa: S608 - a number of ours
-_CONTACTS = "SELECT COUNT(*) FROM alias WHERE business = ? AND portfolio = ? AND book_at > 0"
+_CONTACTS = "SELECT COUNT(*) FROM alias WHERE business = ? AND portfolio = ? AND book_told = 1"
 
 type Told = tuple[int, str, str, Any]
 """A notice with its detail read: when, what, event, detail."""
@@ -42,7 +43,7 @@ def get_ledger(
 
 def evidence_of(read: Reading, number: Number) -> Evidence:
     """What was told of the sync of this number's link, without counting contacts and days."""
-    asked = (read.business, number.phone_number_id, f"{OF_A_LINK}%")
+    asked = (read.business, number.phone_number_id, OF_A_LINK)
     rows = read.database.select(_NOTICES, asked)
     told = [(at, what, event, decode(detail)) for at, what, event, detail in rows]
     of_link = [one for one in told if one[3]["linked_at"] == number.linked_at]

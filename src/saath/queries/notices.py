@@ -12,9 +12,10 @@ from saath.queries.reading import reading
 from saath.queries.views import NoticeView, Page
 from saath.store.kinds import TABLES
 
-_NOTICES = """SELECT id, subject, subject_id, at, what, event, detail FROM notice
+_NOTICES = f"""SELECT id, subject, subject_id, at, what, event, detail FROM notice
     WHERE business = ? AND at <= ? AND (at < ? OR id > ?)
-    AND NOT (what IN ('history', 'sync') AND detail LIKE ?) ORDER BY at DESC, id LIMIT ?"""
+    AND NOT (what IN ('history', 'sync') AND substr(detail, 1, {len(OF_A_LINK)}) = ?)
+    ORDER BY at DESC, id LIMIT ?"""  # noqa: S608 - a number of ours
 _PARKED = (
     "SELECT person, phone_number_id, reason, at FROM parked WHERE business = ? ORDER BY at DESC"
 )
@@ -36,7 +37,7 @@ def list_notices(
     """A page of notices, newest first."""
     at, key = cursors.decode(after) if after else _FROM_THE_END
     with reading(business, 0, using) as read:
-        rows = read.database.select(_NOTICES, (business, at, at, key, f"{OF_A_LINK}%", limit + 1))
+        rows = read.database.select(_NOTICES, (business, at, at, key, OF_A_LINK, limit + 1))
     shown = tuple(NoticeView(*row) for row in rows[:limit])
     next_ = cursors.encode((shown[-1].at, shown[-1].id)) if len(rows) > limit else None
     return Page(shown, next_)

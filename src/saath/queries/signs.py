@@ -49,6 +49,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _DOCTOR,
     ),
     "journal.unreachable": (_("The journal cannot be reached: no message comes in."), _DOCTOR),
+    "journal.behind": (
+        _("The journal lost records that the pages still show. What comes in is not shown."),
+        _("Stop Saath and restore the whole backup; do not fold the tables anew."),
+    ),
     "journal.damaged": (
         _("A record of the journal is not what was written. What came after it is not shown."),
         _("Restore the last verified backup beside it and compare: saath restore --verify"),

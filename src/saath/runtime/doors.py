@@ -27,6 +27,7 @@ from saath.runtime.folder import (
 from saath.runtime.intact import (
     Damaged,
     NotMigrated,
+    require_kept,
     require_migrated,
     require_readable,
     require_server,
@@ -82,6 +83,7 @@ def _create(path: Path) -> Folder:
         _tell(POWERFUL)
     folder = configure(create_folder(path, url, key=ids.new_bytes(KEY_BYTES)))
     require_readable(folder)
+    require_kept(folder)
     return folder
 
 

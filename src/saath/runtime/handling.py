@@ -40,8 +40,16 @@ class Pages(ASGIHandler):
         super().__init__()
         # The last thread that became free is the next to work: its connections are warm.
         self._free: asyncio.LifoQueue[ThreadPoolExecutor] = asyncio.LifoQueue()
-        for number in range(threads):
-            self._free.put_nowait(ThreadPoolExecutor(1, thread_name_prefix=f"page-{number}"))
+        self._threads = [
+            ThreadPoolExecutor(1, thread_name_prefix=f"page-{number}") for number in range(threads)
+        ]
+        for thread in self._threads:
+            self._free.put_nowait(thread)
+
+    def close(self) -> None:
+        """Wait until every thread has ended what it does: whoever asked may be gone, it counts."""
+        for thread in self._threads:
+            thread.shutdown()
 
     @override
     def load_middleware(self, is_async: bool = False) -> None:
@@ -89,9 +97,9 @@ class Files(ASGIHandler):
         self._middleware_chain = SecurityMiddleware(ServeStaticMiddleware(_no_such_file))
 
 
-def pages_and_files() -> "App":
+def pages_and_files(answering: Pages | None = None) -> "App":
     """One application of both."""
-    pages, files = cast("App", Pages()), cast("App", Files())
+    pages, files = cast("App", answering or Pages()), cast("App", Files())
 
     async def application(scope: "Scope", receive: "Receive", send: "Send") -> None:
         if "\0" in scope["path"]:  # no database looks for a NUL

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from django.db import DatabaseError
 
-from saath.journal import JournalUnavailable, open_journal
+from saath.journal import JournalUnavailable, NoJournal, open_journal
 from saath.journal.sqlite_module import sqlite3
 from saath.runtime.folder import URL_VARIABLE, Folder, FolderRefused
 from saath.store import founding
@@ -59,9 +59,37 @@ def require_readable(folder: Folder) -> None:
         _require_nothing_lost(folder)
 
 
+def require_kept(folder: Folder) -> None:
+    """Refuse an installation whose journal is gone: an empty one in its place would pass for it."""
+    if _is_founded(folder) and not _has_records(folder):
+        raise Damaged(
+            f"The journal of {folder.path} is gone or empty, and every chat is in it. Nothing was"
+            " changed. Restore the whole backup: saath restore FILE --data NEW_DIR"
+        )
+
+
+def _is_founded(folder: Folder) -> bool:
+    if folder.engine == "sqlite" and not (folder.path / STORE).is_file():
+        return False  # asking would make the file
+    try:
+        return founding.find() is not None
+    except DatabaseError:
+        return False
+
+
+def _has_records(folder: Folder) -> bool:
+    """Whether there is a journal that was begun: its first policy came before everything else."""
+    try:
+        with closing(open_journal(folder.journal_place, appender=False)) as journal:
+            return any(lane.head for lane in journal.heads())
+    except NoJournal:
+        return False
+
+
 def require_whole(folder: Folder) -> None:
     """Refuse an installation that was never finished, or of which a part is missing."""
     require_readable(folder)
+    require_kept(folder)
     _require_journal(folder)
     if folder.engine == "sqlite":
         _require_file(folder.path, STORE)

@@ -17,7 +17,7 @@ from saath.runtime.assessing import Assessing, Readers, cases_in
 from saath.runtime.bodies import Uploads
 from saath.runtime.directory import Directory
 from saath.runtime.folder import Folder
-from saath.runtime.handling import pages_and_files
+from saath.runtime.handling import Pages, pages_and_files
 from saath.runtime.ids import new_id
 from saath.runtime.linking import LinkingDoor, around
 from saath.runtime.metrics import Figures, Metrics
@@ -47,6 +47,9 @@ async def opened_pages(
         door = Door(journal, waker, shelf=Shelf(folder.path), place=place)
         bind(door, LinkingDoor(replace(linking, connected=directory.renew)))
         beside: dict[str, App] = {"/events": hub, "/metrics": Metrics(Figures(journal, answers))}
-        with closing(Readers(cases_in(folder.path), keep_for_business)) as readers:
+        with (
+            closing(Readers(cases_in(folder.path), keep_for_business)) as readers,
+            closing(Pages()) as pages,
+        ):
             assessing.bind(Assessing(cases_in(folder.path), readers.start, assessing.paper))
-            yield beside, Uploads(pages_and_files(), folder.path)
+            yield beside, Uploads(pages_and_files(pages), folder.path)

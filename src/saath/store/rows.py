@@ -82,8 +82,9 @@ ALIAS = Table(
     (
         *("business", "id", "portfolio", "kind", "value", "person", "profile", "profile_at"),
         *("username", "username_at", "book", "book_at", "in_book", "marketing", "marketing_at"),
+        "book_told",
     ),
-    frozenset({"profile_at", "username_at", "book_at", "in_book", "marketing_at"}),
+    frozenset({"profile_at", "username_at", "book_at", "in_book", "marketing_at", "book_told"}),
 )
 CONVERSATION = Table(
     "conversation",
@@ -145,13 +146,14 @@ def alias_row(business: str, alias: Alias) -> Row:
         int(alias.in_book),
         alias.marketing,
         alias.marketing_at,
+        int(alias.book_told),
     )
 
 
 def alias_state(row: Row) -> Alias:
     """Return a row, without its business, as an alias."""
     key, portfolio, kind, value, person, profile, profile_at, *said = row
-    username, username_at, book, book_at, in_book, marketing, marketing_at = said
+    username, username_at, book, book_at, in_book, marketing, marketing_at, book_told = said
     return Alias(
         key,
         portfolio,
@@ -167,6 +169,7 @@ def alias_state(row: Row) -> Alias:
         bool(in_book),
         marketing,
         marketing_at,
+        bool(book_told),
     )
 
 

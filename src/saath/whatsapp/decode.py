@@ -8,7 +8,7 @@ and not the delivery. What the tree means is not known here.
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from msgspec import DecodeError
 from msgspec.json import Decoder, Encoder, encode
@@ -21,6 +21,8 @@ INTEGER_DIGITS_MAX = 300
 
 _decode = Decoder().decode
 _sorted = Encoder(order="sorted").encode
+_NO_MARKS = bytes(byte for byte in range(256) if byte not in b'{}[]"')
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 # PostgreSQL stores no NUL in text, and no database stores half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -28,23 +30,13 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def read_tree(body: bytes) -> object:
     """Read any JSON, and JSON with the usual mistakes. Raises ValueError for anything else."""
-    try:
-        tree: object = _decode(body)
-    except (DecodeError, UnicodeDecodeError, RecursionError):
-        return _read_slowly(body)
-    if _may_be_deep(body) and _is_deep(tree):
-        return _read_slowly(body)
-    return _storable(tree) if NUL in body else tree
-
-
-def _read_slowly(body: bytes) -> object:
-    """Read what is nested too deep for some machine, or is not quite JSON."""
-    if _may_be_deep(body):
+    if _is_deep(body):
         body = _flatten(body)
     try:
-        return _storable(_decode(body))
+        tree: object = _decode(body)
     except (DecodeError, UnicodeDecodeError):
         return _storable(_read_leniently(body))
+    return _storable(tree) if NUL in body else tree
 
 
 def canonical(tree: object) -> str:
@@ -62,21 +54,21 @@ def storable_text(body: bytes) -> str:
     return _UNSTORABLE.sub("\ufffd", body.decode(errors="replace"))
 
 
-def _may_be_deep(body: bytes) -> bool:
-    return body.count(b"{") + body.count(b"[") > DEPTH_MAX
+def _is_deep(body: bytes) -> bool:
+    """Tell whether brackets nest deeper than `DEPTH_MAX`, or never close.
 
-
-def _is_deep(tree: object) -> bool:
-    """Tell whether values nest deeper than `DEPTH_MAX`: one level of the tree after the other."""
-    level: list[Any] = [tree]
+    Before anything is decoded: a decoder that goes down with them needs a stack that not every
+    thread has. Every step is one call in C: drop what is escaped, keep quotes and brackets, drop
+    the strings without brackets, then peel the innermost pairs off, once a level.
+    """
+    if body.count(b"{") + body.count(b"[") <= DEPTH_MAX:
+        return False
+    marks = body.replace(rb"\\", b"").replace(rb"\"", b"").translate(_ONE_KIND, _NO_MARKS)
+    marks = marks.replace(b'""', b"")
+    brackets = b"".join(marks.split(b'"')[::2])
     for _ in range(DEPTH_MAX):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if type(outer) is dict else outer)
-            if type(inner) is dict or type(inner) is list
-        ]
-        if not level:
+        brackets = brackets.replace(b"[]", b"")
+        if not brackets:
             return False
     return True
 

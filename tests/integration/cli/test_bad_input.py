@@ -140,6 +140,20 @@ def test_a_damaged_installation_says_which_file_and_what_to_do(
     assert_a_sentence(installation.run(command), code, word, str(installation.data))
 
 
+@pytest.mark.parametrize("lost", ["removed", "emptied"])
+def test_who_lost_the_journal_is_not_led_into_losing_the_chats(
+    installation: Installation, lost: str
+) -> None:
+    for path in installation.data.glob("journal.db*"):
+        path.unlink()
+    if lost == "emptied":
+        (installation.data / "journal.db").touch()
+    before = {path: path.read_bytes() for path in installation.data.glob("*.db")}
+    for command in ("init", "up", "rebuild"):
+        assert_a_sentence(installation.run(command), 4, "journal", "Restore the whole backup")
+    assert {path: path.read_bytes() for path in installation.data.glob("*.db")} == before
+
+
 def test_a_record_that_is_not_what_was_written_is_not_folded(installation: Installation) -> None:
     journal = sqlite3.connect(installation.data / "journal.db")
     with journal:

@@ -17,6 +17,7 @@ from saath.journal import (
     create_journal,
     open_journal,
 )
+from saath.journal.postgresql import PostgresJournal
 from tests.integration.journal.entries import NOON, bodies, entries, entry
 
 TURNS = 5
@@ -37,6 +38,17 @@ def test_appends_in_turns_leave_no_gap(pair: tuple[Driver, Driver]) -> None:
     turns = [journal.append(entries(2)) for _ in range(TURNS) for journal in pair]
     assert list(chain(*turns)) == list(range(3, 3 + 4 * TURNS))
     assert len(pair[0].read("bakery", "live", after=0, limit=100)) == 2 + 4 * TURNS
+
+
+def test_appends_in_turns_lock_no_lane(
+    pair: tuple[Driver, Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_given: object) -> None:
+        raise AssertionError("What was read anew would have been enough.")
+
+    monkeypatch.setattr(PostgresJournal, "_locked", locked)
+    turns = [journal.append([entry()]) for _ in range(TURNS) for journal in pair]
+    assert list(chain(*turns)) == list(range(3, 3 + 2 * TURNS))
 
 
 def test_a_condition_on_what_somebody_else_appended_holds(pair: tuple[Driver, Driver]) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from saath.journal import Fenced, Journal, JournalCorrupt
-from saath.project import TablesAhead, Writer, live, open_writer, writer
+from saath.project import TablesAhead, Writer, live, open_writer, rebuild, verify, writer
+from saath.store.generation import present
 from saath.store.hash import state_hash
 from saath.store.models import Cursor, Message
 from saath.store.tenancy import across_businesses, as_business
@@ -87,8 +88,25 @@ def test_tables_that_know_more_than_the_journal_are_refused(journal: Journal) ->
     live(writer_of(journal))
     with as_business(BUSINESS):
         Cursor.objects.filter(business=BUSINESS, lane="live").update(position=99)
-    with pytest.raises(TablesAhead, match="rebuild"):
+    with pytest.raises(TablesAhead, match="whole backup"):
         open_writer(journal, BUSINESS, journal.take(BUSINESS))
+
+
+def test_a_rebuild_never_deletes_what_the_journal_lost_unless_that_is_accepted(
+    journal: Journal,
+) -> None:
+    live(writer_of(journal))
+    with as_business(BUSINESS):
+        Cursor.objects.filter(business=BUSINESS, lane="live").update(position=99)
+    before = present()
+    with pytest.raises(TablesAhead, match="records were lost"):
+        rebuild(journal)
+    with pytest.raises(TablesAhead, match="records were lost"):
+        verify(journal, scratch=4711)
+    assert present() == before
+    rebuild(journal, accept_loss=True)
+    assert present() == before + 1
+    assert verify(journal, scratch=4711).equal
 
 
 def test_a_writer_that_knows_its_people_comes_to_what_a_forgetful_one_does(

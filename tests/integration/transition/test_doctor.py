@@ -188,7 +188,8 @@ def test_a_worker_of_its_own_is_known_by_its_sweep_and_an_ended_up_is_not(ward: 
     keep(BUSINESS, Seen(SWEEP, NOW - 60_000, "{}"))
     found = visited(ward, "up")
     apart = ward.engine == "postgresql"
-    assert found["up.running"].is_well is apart
+    assert found["up.running"].state == ("unknown" if apart else "check")
+    assert ("worker of its own" in found["up.running"].said) is apart
     assert found["up.watching"].state == ("ok" if apart else "none")
 
 

@@ -16,18 +16,22 @@ from saath.domain.evidence import Evidence, Report
 from saath.domain.facts import AttemptMade, OutcomeKnown
 from saath.domain.ids import alias_id
 from saath.domain.intention import Intention
+from saath.domain.lights import kept_signs
 from saath.domain.outgoing import Outgoing
 from saath.domain.policy import Number, Policy
 from saath.journal import Journal
 from saath.project import open_writer
 from saath.queries.alerts import list_mended, list_open
 from saath.queries.evidence import list_tiers
+from saath.queries.signs import words_of
 from saath.runtime.watching import Sweep
 from saath.store import founding, sightings
 from saath.store.bodies import encode_attempt, encode_outcome
 from saath.store.bodies import entry as own_entry
 from saath.store.founding import Founding
 from saath.store.lines import GraphLine, set_line
+from saath.store.models import Cursor
+from saath.store.tenancy import as_business
 from saath.transition.alerts import Channels, Wish, add_recipient
 from saath.transition.contingency import remember
 from saath.transition.watch import Place, Watch, measure
@@ -141,6 +145,15 @@ def test_a_delivery_that_was_claimed_later_says_nothing_about_how_fast_echoes_ar
     late = replace(meta.entry(body, at=START + 90_000_000), copy_of="unclaimed:live:1")
     shop.journal.append([late])
     assert shop.measured().flow.echo_ms is None
+
+
+def test_a_journal_that_lost_its_end_is_not_taken_for_well(shop: Shop) -> None:
+    with as_business(BUSINESS):
+        Cursor.objects.filter(business=BUSINESS, lane="live").update(position=99)
+    found = shop.measured()
+    assert (found.kept.journal, found.flow.lag_ms) == ("behind", None)
+    (sign,) = [one for one in kept_signs(found.kept, now=shop.now) if one.id == "journal"]
+    assert (sign.state, words_of(sign).sentence[:24]) == ("act", "The journal lost records")
 
 
 def test_what_is_not_folded_or_not_reachable_is_not_taken_for_well(shop: Shop) -> None:

@@ -1,6 +1,8 @@
 """Which status shows, whatever order they came in."""
 
+from dataclasses import fields, replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -80,3 +82,11 @@ def test_a_reaction_taken_away_stays_away() -> None:
 
 def test_a_policy_knows_its_numbers_only() -> None:
     assert Policy("b").number("551") is None
+
+
+def test_a_receipt_changes_nothing_else() -> None:
+    values: dict[str, Any] = {one.name: f"the {one.name}" for one in fields(Message)}
+    whole = Message(**values)
+    bare = replace(whole, receipts=())
+    told = with_receipt(bare, Receipt("read", 5))
+    assert told == replace(whole, receipts=(Receipt("read", 5),))

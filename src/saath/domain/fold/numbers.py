@@ -96,11 +96,11 @@ def _note_sync(
     _note_first(draft, replace(told, at=0, detail=detail), now, policy)
 
 
-def note_contacts(draft: Draft, number: Number, at: int, policy: Policy) -> None:
+def note_contacts(draft: Draft, number: Number, now: int, policy: Policy) -> None:
     """WhatsApp told an entry of the phone book: the ledger wants to know since when it does."""
     detail = _of_link(number.linked_at, sync="contacts")
     told = Notice("", "number", number.phone_number_id, 0, SYNC, HEARD, detail)
-    _note_first(draft, told, at, policy)
+    _note_first(draft, told, now, policy)
 
 
 def _of_link(linked_at: int, **said: object) -> str:

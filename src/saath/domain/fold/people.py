@@ -22,10 +22,12 @@ from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft
 
 
-def fold_person(draft: Draft, fact: PersonFact, number: Number, policy: Policy) -> None:
+def fold_person(draft: Draft, fact: PersonFact, number: Number, policy: Policy, now: int) -> None:
     """Join one fact about a person."""
     match fact:
         case ContactSynced():
+            if not fact.brought:
+                note_contacts(draft, number, now, policy)
             _sync_contact(draft, fact, number, policy)
         case PersonIdentified(at=at, person=person):
             identify(draft, person, number, policy, at=at)
@@ -110,12 +112,10 @@ def _move_to(draft: Draft, after: Identity, number: Number, policy: Policy, at: 
 
 def _sync_contact(draft: Draft, fact: ContactSynced, number: Number, policy: Policy) -> None:
     identify(draft, fact.person, number, policy, at=fact.at)
-    if not fact.brought:
-        note_contacts(draft, number, fact.at, policy)
     for kind, value in fact.person.aliases():
         alias = _alias(draft, kind, value, number, policy)
         draft.changes.aliases[alias.id] = said.say_book(
-            alias, fact.name, present=fact.present, at=fact.at
+            alias, fact.name, present=fact.present, at=fact.at, told=not fact.brought
         )
 
 

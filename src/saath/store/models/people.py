@@ -22,6 +22,7 @@ class Alias(models.Model):
     book = models.TextField()
     book_at = models.BigIntegerField()
     in_book = models.SmallIntegerField()
+    book_told = models.SmallIntegerField(default=0)
     marketing = models.TextField()
     marketing_at = models.BigIntegerField()
 

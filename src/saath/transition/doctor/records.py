@@ -92,9 +92,10 @@ def _in_step(ward: Ward) -> Iterator[Finding]:
         cursors = all_cursors()
     ahead = [key for key, at in cursors.items() if at.position > heads.get(key, 0)]
     if ahead:
-        said = f"The tables know {len(ahead)} lanes better than the journal does."
-        mend = "The journal was exchanged: restore the whole backup, or run saath rebuild."
-        yield Finding("tables.step", "act", said, "Messages on the pages may be lost.", mend)
+        said = "The journal ends before the tables: it was exchanged, or lost records."
+        impact = "What comes in is not shown, and a rebuild would delete what only the tables know."
+        mend = "Restore the whole backup: saath restore FILE --data NEW_DIR"
+        yield Finding("tables.step", "act", said, impact, mend)
     else:
         yield Finding("tables.step", "ok", "The journal knows whatever the tables know.")
     lost = sum(at.unrecognized for at in cursors.values())

@@ -55,11 +55,9 @@ def up_says(folder: Path) -> dict[str, str]:
 
 def _running(ward: Ward) -> Iterator[Finding]:
     if not is_held(ward.folder / LOCK_FILE):
-        if _works_apart(ward):
-            said = "A worker of its own looked around within the last three minutes."
-            yield Finding("up.running", "ok", said)
-            return
         said = "Saath does not run from this folder."
+        if _works_apart(ward):
+            said = "A worker of its own looks around; whether a server listens is not known here."
         impact = "WhatsApp's messages wait at WhatsApp, for days at most."
         state = "check" if ward.engine == "sqlite" else "unknown"
         yield Finding("up.running", state, said, impact, "saath up --data DIR")  # type: ignore[arg-type]  # one of the states

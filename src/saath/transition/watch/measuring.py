@@ -38,7 +38,8 @@ def measure(business: str, *, journal: Journal | None, place: Place, now: int) -
     except JournalError:
         return replace(found, kept=replace(kept, journal="unreachable"))
     flow = replace(found.flow, lag_ms=lag, echo_ms=echo)
-    return replace(found, kept=replace(kept, journal=_writable(place)), flow=flow)
+    stands = "behind" if lag is None else _writable(place)
+    return replace(found, kept=replace(kept, journal=stands), flow=flow)
 
 
 def _free(place: Place) -> int | None:
@@ -56,12 +57,15 @@ def _writable(place: Place) -> JournalState:
     return "writable" if may else "readonly"
 
 
-def _lag(journal: Journal, business: str, now: int) -> int:
-    """The age of the oldest record that is not folded; 0 when all are."""
+def _lag(journal: Journal, business: str, now: int) -> int | None:
+    """The age of the oldest record that is not folded; 0 when all are, None when more than all."""
     cursors = read_cursors(business)
+    heads = _heads(journal, business)
+    if any(cursors.get(head.lane, 0) > head.head for head in heads):
+        return None
     ages = [
         max(0, now - first.received_at)
-        for head in _heads(journal, business)
+        for head in heads
         if head.head > (at := cursors.get(head.lane, 0))
         for first in journal.read(business, head.lane, after=at, limit=1)
     ]
