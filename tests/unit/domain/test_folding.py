@@ -74,6 +74,18 @@ def test_the_address_book_names_best_and_losing_it_deletes_nobody() -> None:
     assert named(story) == ["Chitra"]
 
 
+def test_a_name_from_a_file_is_a_name_and_no_word_of_whatsapp() -> None:
+    story = Story().tell(text("w1", CHITRA))
+    story.tell(ContactSynced(NUMBER, 2000, BY_PHONE, "Chitra Aunty", present=True, brought=True))
+    assert named(story) == ["Chitra Aunty"]
+    assert not [notice for notice in story.states.notices.values() if notice.event == "heard"]
+    assert not any(alias.book_told for alias in story.states.aliases.values())
+    story.tell(ContactSynced(NUMBER, 1000, BY_PHONE, "Chitra", present=True))
+    assert named(story) == ["Chitra Aunty"]
+    assert [notice.event for notice in story.states.notices.values()] == ["heard"]
+    assert any(alias.book_told for alias in story.states.aliases.values())
+
+
 @pytest.mark.parametrize(
     ("who", "name"),
     [
