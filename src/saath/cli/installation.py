@@ -129,8 +129,8 @@ def init(
         result = _found(doors, installation, told)
     elif asked.contradicts(founded):
         refuse(
-            f"{data} already holds number {founded.phone_number_id}. "
-            "Use another folder, or leave the ids out.",
+            f"{data} already holds number {founded.phone_number_id} of account {founded.waba_id} "
+            f"in portfolio {founded.portfolio_id}. Use another folder, or leave the ids out.",
             USAGE,
         )
     elif app_secret:

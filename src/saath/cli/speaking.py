@@ -34,7 +34,7 @@ def read_line(url: str | None, token_file: Path | None) -> tuple[str, str] | Non
     if url is None:
         refuse("A token is for an address: give --graph-url as well.", USAGE)
     if not _is_address(url):
-        refuse("--graph-url must be like https://graph.facebook.com .", USAGE)
+        refuse("--graph-url is not an address. Give it like https://graph.facebook.com", USAGE)
     return url, read_secret(token_file, "token") if token_file else ""
 
 

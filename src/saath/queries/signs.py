@@ -103,7 +103,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         _("Answer from the phone."),
     ),
     "errors.quiet": (_("Saath sent nothing in the last hour."), ""),
-    "errors.none": (_("All %(sent)s messages of the last hour were taken."), ""),
+    "errors.none": (_("Every message of the last hour was taken: %(sent)s."), ""),
     "errors.some": (
         _("%(failed)s of %(sent)s messages of the last hour failed."),
         _("Open one of them: it says why and what to do."),

@@ -1,5 +1,6 @@
 """Whether a port can be had. Not here: who listens on it then (`serving`)."""
 
+import errno
 import socket
 
 
@@ -14,7 +15,11 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(
-                f"Port {port} on {host} cannot be used ({error.strerror}). "
+            mend = (
                 "Stop what listens there, or choose another with --port."
+                if error.errno in {errno.EADDRINUSE, errno.EACCES}
+                else "Choose an address of this machine with --host."
+            )
+            raise PortTaken(
+                f"Port {port} on {host} cannot be used ({error.strerror}). {mend}"
             ) from None

@@ -62,7 +62,7 @@ def _address(ward: Ward) -> Iterator[Finding]:
         rows = Connection.objects.using(PRIMARY).values_list("business", "phone_number_id")
         mute = len(set(rows) - speaking)
     if mute:
-        said = f"No address to send through is known for {mute} of the numbers."
+        said = f"Numbers without an address to send through: {mute}."
         impact = "What is written in Saath does not go out; each message ends as too late."
         mend = (
             "Link the number: saath link, or the page Move > Link. Or saath init --graph-url URL."

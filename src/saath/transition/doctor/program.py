@@ -78,7 +78,7 @@ def _people(ward: Ward) -> Iterator[Finding]:
             mend = "Bring the owner's row back from a backup."
             yield Finding("people.owner", "act", "No active owner is left.", impact, mend)
         else:
-            yield Finding("people.owner", "ok", f"{count} active owners.")
+            yield Finding("people.owner", "ok", f"{count} active owner{'s' if count > 1 else ''}.")
 
 
 def _told(ward: Ward) -> Iterator[Finding]:
