@@ -157,9 +157,27 @@ class NumberState(Schema):
     state: str
 
 
+class Sign(Schema):
+    """What a light is judged by, unless it is well: `id` names it for programs."""
+
+    id: str
+    state: str
+    sentence: str
+    remedy: str
+
+
+class Light(Schema):
+    """One of the three lights."""
+
+    name: str
+    state: str
+    signs: list[Sign]
+
+
 class Health(Schema):
-    """Every number and everything that is wrong; `ok` if nothing is."""
+    """The lights, every number and everything that is wrong; `ok` if nothing has to be done."""
 
     ok: bool
+    lights: list[Light]
     numbers: list[NumberState]
     conditions: list[Condition]

@@ -8,13 +8,16 @@ from ninja import Router
 from saath.api import number_shapes as shapes
 from saath.api.keys import Caller
 from saath.api.problems import Problem
+from saath.domain.lights import Light
 from saath.queries.conditions import list_conditions
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import get_number, list_numbers
+from saath.queries.signs import words_of
 from saath.store.linking import Door
 from saath.transition.link import LinkView
 from saath.transition.link.told import condition_told, link_told, number_told
 from saath.transition.sync.told import ledger_told
+from saath.transition.watch import Standing
 
 router = Router()
 WEBHOOKS = "/webhooks/whatsapp"
@@ -39,11 +42,19 @@ class Linking(Protocol):
         """Carry on what stopped."""
 
 
+class Watching(Protocol):
+    """What `runtime` gives a request to see how things stand."""
+
+    def standing(self, business: str, now: int) -> Standing:
+        """The lights and the open alerts."""
+
+
 class Keyed(HttpRequest):
-    """A request whose key was found. `now` and `linking` are set by `runtime`."""
+    """A request whose key was found. `now`, `asking` and `linking` are set by `runtime`."""
 
     auth: Caller
     now: int
+    asking: Watching
     linking: Linking
 
 
@@ -88,15 +99,32 @@ def sync(request: Keyed, number: str = "") -> Any:
 
 @router.get("/health", response=shapes.Health)
 def health(request: Keyed) -> Any:
-    """Everything that is wrong with any number, the oldest first."""
+    """The three lights, and everything that is wrong with any number, the oldest first."""
     business, now = request.auth.business, request.now
+    lights = request.asking.standing(business, now).lights
     conditions = list_conditions(business, now)
     views = [get_number(business, number, now) for number in list_numbers(business)]
     return {
-        "ok": not conditions,
+        "ok": not conditions and all(light.state != "act" for light in lights),
+        "lights": [_light_told(light) for light in lights],
         "numbers": [{"phone_number_id": v.phone_number_id, "state": v.state} for v in views if v],
         "conditions": [condition_told(condition) for condition in conditions],
     }
+
+
+def _light_told(light: Light) -> dict[str, Any]:
+    """A light and whatever of it is not well, in the words of the page."""
+    amiss = [sign for sign in light.signs if sign.state not in {"green", "quiet"}]
+    signs = [
+        {
+            "id": sign.id,
+            "state": sign.state,
+            "sentence": words_of(sign).sentence,
+            "remedy": words_of(sign).remedy,
+        }
+        for sign in amiss
+    ]
+    return {"name": light.name, "state": light.state, "signs": signs}
 
 
 def no_number() -> Problem:

@@ -43,5 +43,10 @@ def test_the_ledger_has_both_syncs() -> None:
 
 def test_health_names_what_is_wrong() -> None:
     told = get("health").json()
-    assert told["ok"] is (told["conditions"] == [])
+    acts = [light for light in told["lights"] if light["state"] == "act"]
+    assert told["ok"] is (told["conditions"] == [] and acts == [])
+    assert [light["name"] for light in told["lights"]] == ["kept", "flowing", "number"]
+    unknown = [sign["id"] for sign in told["lights"][0]["signs"] if sign["state"] == "unknown"]
+    assert "journal" in unknown  # this process opened none
+    assert all(sign["sentence"] for light in told["lights"] for sign in light["signs"])
     assert told["numbers"] == [{"phone_number_id": sample.NUMBER, "state": "active"}]
