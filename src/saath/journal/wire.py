@@ -18,6 +18,7 @@ from saath.journal.errors import (
     JournalError,
     JournalLocked,
     JournalUnavailable,
+    NoJournal,
 )
 from saath.journal.records import Entry, Lane
 
@@ -74,10 +75,11 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 type Call = AppendCall | TakeCall | RedactCall
 type Reply = Appended | Taken | Redacted | Refused
 
-_ERRORS: dict[str, type[JournalError]] = {
-    kind.__name__: kind
-    for kind in (HeadMoved, Fenced, FormatTooNew, JournalLocked, JournalUnavailable)
-}
+_REFUSALS: tuple[type[JournalError], ...] = (
+    *(HeadMoved, Fenced, FormatTooNew),
+    *(JournalLocked, JournalUnavailable, NoJournal),
+)
+_ERRORS = {kind.__name__: kind for kind in _REFUSALS}
 _encoder = msgspec.msgpack.Encoder()
 _calls: msgspec.msgpack.Decoder[Call] = msgspec.msgpack.Decoder(Call)
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
