@@ -88,11 +88,16 @@ def chunks(
     to: Number, cut: Sequence[Sequence[int]], people: int, chance: random.Random
 ) -> Iterator[bytes]:
     """A history, in chunks of the messages that `slices` gave, numbered; they come in any order."""
-    for order in came(cut):
+    for order in _order(cut):
         yield _chunk(to, order, cut[order], people, chance)
 
 
-def came(cut: Sequence[Sequence[int]]) -> list[int]:
+def came(cut: Sequence[Sequence[int]]) -> list[str]:
+    """The ids of the messages in the order in which they come."""
+    return [past_wamid(number) for order in _order(cut) for number in cut[order]]
+
+
+def _order(cut: Sequence[Sequence[int]]) -> list[int]:
     """The order in which the chunks come: the same in every run."""
     return random.Random(len(cut)).sample(range(len(cut)), len(cut))
 

@@ -102,8 +102,7 @@ def _round(installation: Installation, size: Size) -> Round:
             seconds = time.perf_counter() - start
     place = installation.place
     with pointed_at(place.folder, place.url):
-        came = [deliveries.past_wamid(n) for order in deliveries.came(cut) for n in cut[order]]
-        reference = bare.insert(installation.business, came)
+        reference = bare.insert(installation.business, deliveries.came(cut))
     return Round(quiet.delays, busy.delays, size.messages / seconds, reference)
 
 

@@ -130,8 +130,7 @@ def _told(lane: Lane, size: Size) -> tuple[list[str], Iterator[bytes]]:
     chance = random.Random(1)
     if lane == "bulk":
         cut = deliveries.slices(size.messages, size.people, chance)
-        came = [deliveries.past_wamid(n) for order in deliveries.came(cut) for n in cut[order]]
-        return came, deliveries.chunks(NUMBER, cut, size.people, chance)
+        return deliveries.came(cut), deliveries.chunks(NUMBER, cut, size.people, chance)
     numbers = range(size.messages)
     told = (deliveries.live(NUMBER, n, chance.randrange(size.people), chance) for n in numbers)
     return [deliveries.wamid(number) for number in numbers], told

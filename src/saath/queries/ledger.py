@@ -12,10 +12,10 @@ from saath.domain.policy import Number
 from saath.queries.reading import Reading, reading
 from saath.store.kinds import TABLES
 
+STEPS = f"(what IN ('history', 'sync') AND substr(detail, 1, {len(OF_A_LINK)}) = '{OF_A_LINK}')"
+"""Which notices tell of a link's sync: what nobody could read of a history is called the same."""
 _NOTICES = f"""SELECT at, what, event, detail FROM notice WHERE business = ?
-    AND subject = 'number' AND subject_id = ? AND what IN ('history', 'sync')
-    AND substr(detail, 1, {len(OF_A_LINK)}) = ?
-    ORDER BY at, id"""  # noqa: S608 - a number of ours
+    AND subject = 'number' AND subject_id = ? AND {STEPS} ORDER BY at, id"""  # noqa: S608 - a number of ours
 _DAYS = f"""SELECT at / {DAY_MS}, COUNT(*) FROM message WHERE business = ?
     AND phone_number_id = ? AND direction IN ('in', 'out') AND origin <> 'export'
     AND at < ? GROUP BY 1"""  # noqa: S608 - a number of ours
@@ -43,8 +43,7 @@ def get_ledger(
 
 def evidence_of(read: Reading, number: Number) -> Evidence:
     """What was told of the sync of this number's link, without counting contacts and days."""
-    asked = (read.business, number.phone_number_id, OF_A_LINK)
-    rows = read.database.select(_NOTICES, asked)
+    rows = read.database.select(_NOTICES, (read.business, number.phone_number_id))
     told = [(at, what, event, decode(detail)) for at, what, event, detail in rows]
     of_link = [one for one in told if one[3]["linked_at"] == number.linked_at]
     own = [one for one in of_link if one[1] == SYNC and one[2] != HEARD]

@@ -5,17 +5,16 @@ Not here: what is told of a link's sync, step by step (`ledger`, `numbers`).
 
 from dataclasses import dataclass
 
-from saath.domain.fold.numbers import OF_A_LINK
 from saath.domain.thread import Mark
 from saath.queries import cursors
+from saath.queries.ledger import STEPS
 from saath.queries.reading import reading
 from saath.queries.views import NoticeView, Page
 from saath.store.kinds import TABLES
 
 _NOTICES = f"""SELECT id, subject, subject_id, at, what, event, detail FROM notice
-    WHERE business = ? AND at <= ? AND (at < ? OR id > ?)
-    AND NOT (what IN ('history', 'sync') AND substr(detail, 1, {len(OF_A_LINK)}) = ?)
-    ORDER BY at DESC, id LIMIT ?"""  # noqa: S608 - a number of ours
+    WHERE business = ? AND at <= ? AND (at < ? OR id > ?) AND NOT {STEPS}
+    ORDER BY at DESC, id LIMIT ?"""  # noqa: S608 - words of ours
 _PARKED = (
     "SELECT person, phone_number_id, reason, at FROM parked WHERE business = ? ORDER BY at DESC"
 )
@@ -37,7 +36,7 @@ def list_notices(
     """A page of notices, newest first."""
     at, key = cursors.decode(after) if after else _FROM_THE_END
     with reading(business, 0, using) as read:
-        rows = read.database.select(_NOTICES, (business, at, at, key, OF_A_LINK, limit + 1))
+        rows = read.database.select(_NOTICES, (business, at, at, key, limit + 1))
     shown = tuple(NoticeView(*row) for row in rows[:limit])
     next_ = cursors.encode((shown[-1].at, shown[-1].id)) if len(rows) > limit else None
     return Page(shown, next_)

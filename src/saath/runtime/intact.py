@@ -13,13 +13,13 @@ from saath.journal import JournalUnavailable, NoJournal, open_journal
 from saath.journal.sqlite_module import sqlite3
 from saath.runtime.folder import URL_VARIABLE, Folder, FolderRefused
 from saath.store import founding
+from saath.store.databases import SEES_EVERYTHING
 from saath.store.founding import NotFounded
 from saath.store.generation import pending, present
 from saath.store.kinds import TABLES
 
 CONNECT_WITHIN_S = 10
 JOURNAL, STORE = "journal.db", "store.db"
-ROLE = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 
 
 class Damaged(Exception):
@@ -44,7 +44,7 @@ def require_server(url: str) -> None:
 def sees_everything(url: str) -> bool:
     """Whether this role of PostgreSQL sees past the rows of one business."""
     with psycopg.connect(url, connect_timeout=CONNECT_WITHIN_S) as connection:
-        row = connection.execute(ROLE).fetchone()
+        row = connection.execute(SEES_EVERYTHING).fetchone()
     return bool(row and row[0])
 
 

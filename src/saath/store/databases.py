@@ -28,6 +28,8 @@ PRAGMAS = (
 # Primary rows exist nowhere else. Derived ones do: after a power cut their file may be a moment
 # old, but it is whole and its cursor says which moment.
 SYNCHRONOUS = {PRIMARY: "FULL", TABLES: "NORMAL"}
+SEES_EVERYTHING = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+"""Whether row-level security binds the role that is connected to PostgreSQL."""
 SERVER_OPTIONS = {
     PRIMARY: ("jit=off",),  # compiling costs more than our short statements take
     # A plan kept from when a table was small reads all of it once it is large.

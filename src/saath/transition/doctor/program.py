@@ -9,6 +9,7 @@ from django.db import connections
 
 from saath.journal.sqlite_module import sqlite3
 from saath.queries.businesses import get_pause
+from saath.store.databases import SEES_EVERYTHING
 from saath.store.kinds import PRIMARY
 from saath.store.models import User
 from saath.store.tenancy import as_business
@@ -16,7 +17,6 @@ from saath.transition.alerts import list_recipients
 from saath.transition.doctor.checks import Check, Finding, Ward
 
 PYTHON_LEAST, SQLITE_LEAST = (3, 12), (3, 35, 0)
-ROLE = """SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"""
 DURABLE = ("fsync", "full_page_writes")
 
 
@@ -44,7 +44,7 @@ def _sqlite() -> Iterator[str]:
 
 def _postgresql() -> Iterator[str]:
     with connections[PRIMARY].cursor() as cursor:
-        cursor.execute(ROLE)
+        cursor.execute(SEES_EVERYTHING)
         if cursor.fetchone()[0]:
             yield "The role is a superuser or bypasses row-level security."
         for name in DURABLE:
