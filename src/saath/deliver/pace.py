@@ -7,14 +7,13 @@ second, or one refused attempt.
 import threading
 from collections import defaultdict, deque
 
-from saath.domain.limits import OWN_SHARE_PER_SECOND
+from saath.domain.limits import CLOCK_BACK_MS, OWN_SHARE_PER_SECOND
 
 SECOND_MS = 1000
 RECOVERS_EVERY_MS = 2000
 """After a refusal for speed the number may send half as much, and one a second more each time
 this has passed (additive increase, multiplicative decrease; our own choice)."""
 KEPT = 64
-CLOCK_MARGIN_MS = 60 * 60 * 1000  # more than any stop lasts: beyond it the clock was set back
 
 
 class Pace:
@@ -27,7 +26,7 @@ class Pace:
         self._heard: defaultdict[str, deque[tuple[int, int]]] = defaultdict(
             lambda: deque(maxlen=KEPT)
         )
-        self._silent: dict[str, int] = {}
+        self._silent: dict[str, tuple[int, int]] = {}
         self._slowed: dict[str, tuple[int, int]] = {}
 
     def sent(self, number: str, now: int) -> None:
@@ -65,13 +64,20 @@ class Pace:
         recovered = abs(now - since) // RECOVERS_EVERY_MS  # a clock set back slows nobody for long
         return min(OWN_SHARE_PER_SECOND.value, share + recovered)
 
-    def silence(self, number: str, until: int) -> None:
-        """WhatsApp said that this number must wait."""
+    def silence(self, number: str, until: int, now: int) -> None:
+        """WhatsApp said by now that this number must wait."""
         with self._lock:
-            self._silent[number] = max(until, self._silent.get(number, 0))
+            self._silent[number] = (now, max(until, self._until(number, now)))
 
     def silent_until(self, number: str, now: int) -> int:
-        """Until when this number must wait, 0 when it need not."""
+        """Until when this number must wait, 0 when it need not.
+
+        Who was told it by a clock that was set back since waits no hour longer for that: at worst
+        WhatsApp refuses once more.
+        """
         with self._lock:
-            until = self._silent.get(number, 0)
-            return until if now < until < now + CLOCK_MARGIN_MS else 0
+            return self._until(number, now)
+
+    def _until(self, number: str, now: int) -> int:
+        told, until = self._silent.get(number, (now, 0))
+        return until if now < until and told <= now + CLOCK_BACK_MS.value else 0

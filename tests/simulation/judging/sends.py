@@ -39,18 +39,22 @@ def _once(book: Book) -> None:
 
 
 def _right_person(book: Book) -> None:
-    """Whoever it was meant for got it, wherever they have moved to as far as the journal tells."""
+    """Whoever it was meant for got it, wherever they have moved to as far as the journal tells.
+
+    Where somebody else writes from the number they gave up, nobody can tell the two apart.
+    """
     meant: dict[str, str] = {}
     moved: set[str] = set()
+    doubtful: set[str] = set()
     for entry in book.entries:
         if entry.kind == "attempt":
             key = entry.body["intention"]["key"]
             person = book.person_of(entry.body["intention"]["person"])
-            meant[f"{key}.{entry.body['number']}"] = (
-                person if book.is_plain_or(moved, person) else ""
-            )
+            is_known = person not in doubtful and book.is_plain_or(moved, person)
+            meant[f"{key}.{entry.body['number']}"] = person if is_known else ""
         elif entry.kind == "delivery":
             moved |= _moved(book, entry)
+            doubtful |= _followed(book, entry)
     for one in book.town.world.truth.acceptances:
         wanted = meant.get(one.opaque, "")
         if wanted and one.person != wanted:
@@ -65,6 +69,19 @@ def _moved(book: Book, entry: Entry) -> set[str]:
         for item in value.get("messages") or ()
         if isinstance(item, dict) and item.get("type") == "system"
     }
+
+
+def _followed(book: Book, entry: Entry) -> set[str]:
+    """Whose former number somebody else writes from in this delivery."""
+    writers = {
+        book.of_wamid(str(item.get("id", "")))
+        for _, value in changes_of(entry.body, book.town.number)
+        for item in value.get("messages") or ()
+        if isinstance(item, dict)
+    }
+    people = book.town.world.ground.people
+    strange = (people[key] for key in writers if book.is_stranger(key))
+    return {book.named(stranger.wa_id) for stranger in strange}
 
 
 @dataclass(slots=True)

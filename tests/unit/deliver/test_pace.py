@@ -1,12 +1,14 @@
 """What a number said and heard in the last second, whatever its clock did before."""
 
+import pytest
+
 from saath.deliver.pace import RECOVERS_EVERY_MS, Pace
-from saath.domain.limits import OWN_SHARE_PER_SECOND
+from saath.domain.limits import CLOCK_BACK_MS, HOUR, OWN_SHARE_PER_SECOND
 
 FULL = OWN_SHARE_PER_SECOND.value
 
 NOW = 1_700_000_000_000
-DAY = 24 * 3_600_000
+DAY = 24 * HOUR
 
 
 def test_only_the_last_second_counts() -> None:
@@ -23,7 +25,7 @@ def test_a_clock_that_was_set_back_leaves_nothing_behind() -> None:
     pace = Pace()
     pace.sent("551", NOW + DAY)
     pace.heard("551", 20, NOW + DAY)
-    pace.silence("551", NOW + DAY)
+    pace.silence("551", NOW + DAY + 5000, NOW + DAY)
     assert pace.lately("551", NOW) == ()
     assert pace.inbound("551", NOW) == 0
     assert pace.silent_until("551", NOW) == 0
@@ -31,11 +33,26 @@ def test_a_clock_that_was_set_back_leaves_nothing_behind() -> None:
 
 def test_a_silenced_number_waits_for_the_latest_moment_it_was_told() -> None:
     pace = Pace()
-    pace.silence("551", NOW + 5000)
-    pace.silence("551", NOW + 1000)
+    pace.silence("551", NOW + 5000, NOW)
+    pace.silence("551", NOW + 1000, NOW)
     assert pace.silent_until("551", NOW) == NOW + 5000
     assert pace.silent_until("551", NOW + 5000) == 0
     assert pace.silent_until("552", NOW) == 0
+
+
+@pytest.mark.parametrize("back", [HOUR, HOUR - 4000, CLOCK_BACK_MS.value + 1])
+def test_a_clock_that_was_set_back_makes_no_number_wait_longer(back: int) -> None:
+    pace = Pace()
+    pace.silence("551", NOW + 2000, NOW)
+    assert pace.silent_until("551", NOW - back) == 0
+    pace.silence("551", NOW - back + 1000, NOW - back)
+    assert pace.silent_until("551", NOW - back) == NOW - back + 1000
+
+
+def test_a_clock_that_is_only_corrected_breaks_no_silence() -> None:
+    pace = Pace()
+    pace.silence("551", NOW + 2000, NOW)
+    assert pace.silent_until("551", NOW - 3000) == NOW + 2000
 
 
 def test_a_number_that_was_too_fast_goes_at_half_its_pace_and_recovers_step_by_step() -> None:
