@@ -26,7 +26,7 @@ from saath.store.policies import POLICY_FORMAT, decode_policy, encode_policy
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN_S = 30.0
 FOLDED_WITHIN_S = 600.0
-POLL_S = 0.05
+POLL_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)

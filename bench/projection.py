@@ -29,8 +29,9 @@ from bench.places import Place, Places, places
 from saath.domain.policy import Number, Policy
 from saath.journal import Entry, Journal, Lane
 from saath.project import Writer, ahead, bulk, live, open_writer, writer
-from saath.project.turns import LIVE_RECORDS, SLICE_FACTS
+from saath.project.turns import LIVE_RECORDS
 from saath.runtime.memory import collect_rarely
+from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
 from saath.store.policies import POLICY_FORMAT, encode_policy
 
@@ -39,7 +40,6 @@ NUMBER = Number("700100200300400", "800100200300400", "900100200300400", "919000
 RECEIVED_AT = deliveries.START_S * 1000
 APPENDED_AT_ONCE = 500
 GOALS: dict[Lane, AtLeast] = {"live": AtLeast(0.15, hoped=0.25), "bulk": AtLeast(0.30)}
-TURNS: dict[Lane, int] = {"live": LIVE_RECORDS, "bulk": SLICE_FACTS}
 NAMES: dict[Lane, str] = {
     "live": "projected, a message a delivery",
     "bulk": "projected, history alone",
@@ -109,7 +109,8 @@ def _round(place: Place, lane: Lane, size: Size) -> Round:
         clock.spent["rest"] = seconds - sum(clock.spent.values())
         spent = {name: part / seconds for name, part in clock.spent.items()}
         rate = size.messages / seconds
-        as_often = bare.insert(BUSINESS, came, TURNS[lane])
+        turn = LIVE_RECORDS if lane == "live" else dialect(TABLES).slice_facts
+        as_often = bare.insert(BUSINESS, came, turn)
         return Round(place.engine, rate, bare.insert(BUSINESS, came), as_often, spent)
 
 

@@ -116,7 +116,8 @@ def tell(message: Message, copy: Copy) -> Message:
     if message.content is None:
         return _first_told(message, copy)
     origin: Origin = "live" if message.origin == "live" else copy.origin
-    if _rank(_telling(message, message.content)) < _rank(copy):
+    before = _telling(message, message.content)
+    if before != copy and _rank(before) < _rank(copy):
         return _told(message, copy, origin)
     return message if message.origin == origin else replace(message, origin=origin)
 

@@ -110,6 +110,12 @@ class Draft:
         known = self.changes.messages.get(key) or self._base.messages.get(key)
         return self.message(known.ours) if known is not None and known.ours else known
 
+    def keep(self, message: Message) -> None:
+        """Put a message among the changes, if it is one: most of what is told twice says nothing."""
+        known = self.changes.messages.get(message.id) or self._base.messages.get(message.id)
+        if known is not message:
+            self.changes.messages[message.id] = message
+
     def notice(self, key: str) -> Notice | None:
         """The notice with this id."""
         return self.changes.notices.get(key) or self._base.notices.get(key)

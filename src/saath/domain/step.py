@@ -52,7 +52,7 @@ from saath.domain.fold.numbers import fold_linking, fold_number, fold_registry, 
 from saath.domain.fold.people import fold_person
 from saath.domain.fold.requests import again_key, fold_request
 from saath.domain.fold.sending import conversation_of, fold_sending
-from saath.domain.identity import Identity
+from saath.domain.identity import NOBODY, Identity
 from saath.domain.ids import alias_id, message_id
 from saath.domain.intention import intention_key
 from saath.domain.media import media_key
@@ -129,10 +129,12 @@ def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy
     match fact:
         case _ if number is None:
             _note_stranger(draft, fact, policy)
-        case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
-            fold_person(draft, fact, number, policy, now)
         case MessageReceived() if policy.answers_by_itself:
             _receive(draft, fact, number, policy, now)
+        case MessageReceived() | EchoReceived():  # nearly all: asked before the others
+            fold_message(draft, fact, number, policy, now)
+        case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
+            fold_person(draft, fact, number, policy, now)
         case _:
             fold_message(draft, fact, number, policy, now)
 
@@ -142,9 +144,9 @@ def _receive(draft: Draft, fact: MessageReceived, number: Number, policy: Policy
     key = message_id(fact.phone_number_id, fact.wamid)
     known, before = draft.message(key), _conversation_before(draft, fact, number, policy)
     fold_message(draft, fact, number, policy, now)
-    if known is not None and known.origin == "live":
+    told = draft.changes.messages.get(key)
+    if told is None or (known is not None and known.origin == "live"):
         return
-    told = draft.changes.messages[key]
     after = conversation_of(draft, told.person, fact.phone_number_id)
     wish = propose(Trigger(fact, key, before, after), policy, now=now)
     if wish is not None and draft.message(wish.key) is None:
@@ -198,12 +200,13 @@ def _shown(fact: Unrecognized) -> MessageReceived | EchoReceived:
 
 def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
     """The aliases and messages that these facts speak of."""
-    wanted = Keys()
+    wanted, met = Keys(), NOBODY
     for fact in facts:
         match fact:
             case MessageReceived(sender=who) | EchoReceived(recipient=who):
-                who = who.of_message(fact.phone_number_id, fact.wamid)
-                _want_people(wanted, fact.phone_number_id, (who,), policy)
+                if who is not met or not who:  # a thread of a history tells its person once
+                    met, named = who, who.of_message(fact.phone_number_id, fact.wamid)
+                    _want_people(wanted, fact.phone_number_id, (named,), policy)
                 wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
                 _attached(fact.phone_number_id, fact.content, wanted)
             case (

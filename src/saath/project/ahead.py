@@ -111,15 +111,22 @@ class Ahead:
         self._fill(records)
         return self._read[0] if self._read else None
 
-    def reach(self, size: int, before: int) -> int:
-        """Return up to which record a slice of about `size` facts reaches beyond the front."""
-        position, room = self.place[0] + 1, size * FACT_BYTES
-        for record in islice(self._read, max(0, size - 1)):
-            room -= len(record.body)
-            if room < 0 or record.received_at > before:
+    def reach(self, size: int, before: int) -> Place:
+        """Return up to where a slice of about `size` facts reaches beyond the front.
+
+        Whole records as far as they fit, by what a fact usually takes, and so many facts of the
+        next one as there is room for then.
+        """
+        position, room = self.place[0] + 1, size
+        for record in islice(self._read, size):
+            if room <= 0 or record.received_at > before:
                 break
+            said = len(record.body) // FACT_BYTES
+            if said > room:
+                return (position, room)
+            room -= max(1, said)
             position = record.position
-        return position
+        return (position, 0)
 
     def _next(self, records: int) -> Record | None:
         self._fill(records)

@@ -41,9 +41,9 @@ class Folded:
     def touched(self) -> frozenset[ConversationKey]:
         """The conversations that look different now."""
         find = self.changes.find
-        seen = {(find(m.person), m.phone_number_id) for m in self.changes.messages.values()}
-        seen.update((find(person), number) for person, number in self.changes.conversations)
-        return frozenset(seen)
+        seen = {(m.person, m.phone_number_id) for m in self.changes.messages.values()}
+        seen.update(self.changes.conversations)
+        return frozenset([(find(person), number) for person, number in seen])
 
 
 def wanted(pieces: Sequence[Piece]) -> Keys:

@@ -51,7 +51,7 @@ def next_slice(lanes: Lanes, policies: Policies, size: int) -> SliceDue | None:
     end = bulk.place[1] + size
     if end < len(front.facts):
         return SliceDue(bulk.place[0], end)
-    return SliceDue(bulk.reach(size, before), 0)
+    return SliceDue(*bulk.reach(end - len(front.facts), before))
 
 
 def starts(pieces: Sequence[Piece], failed: Piece, before: Mapping[Lane, Place]) -> dict[Lane, int]:

@@ -2,14 +2,10 @@
 
 from saath.project.order import in_order, next_slice
 from saath.project.writer import Progress, Writer
-from saath.store.dialect import UNSTORABLE
+from saath.store.dialect import UNSTORABLE, dialect
 
 LIVE_RECORDS = 500
 LIVE_FACTS = 2_000
-SLICE_FACTS = 1_000
-"""Who writes live waits for one slice at most. With 1,000, live was visible within 40 ms (p95) on
-SQLite and 84 on PostgreSQL, and the import was 1.7 times as fast as with 250; with 2,000 the wait
-was 136 and 160 ms."""
 CATCH_UP_RECORDS = 2_000
 """Behind by this much, nobody waits for one turn in particular, and a large one costs less a
 record: on SQLite 67 us instead of 74, most of it pages that are written once instead of twice."""
@@ -29,11 +25,13 @@ def _records_at_once(writer: Writer) -> int:
     return CATCH_UP_RECORDS if behind >= CATCH_UP_RECORDS else LIVE_RECORDS
 
 
-def bulk(writer: Writer, size: int = SLICE_FACTS) -> Progress:
+def bulk(writer: Writer, size: int = 0) -> Progress:
     """Announce one slice of the bulk lane in the live lane, and project up to it.
 
-    A replay announces nothing: its slices are in the journal.
+    Without a size it is as long as the database folds while somebody who writes live may wait. A
+    replay announces nothing: its slices are in the journal.
     """
+    size = size or dialect(writer.using).slice_facts
     if writer.stops:
         return Progress()
     if writer.lanes["bulk"].place >= writer.announced:
@@ -41,7 +39,7 @@ def bulk(writer: Writer, size: int = SLICE_FACTS) -> Progress:
         if due is None:
             return Progress()
         writer.announce(due, now=_time_of(writer))
-    return _turn(writer, LIVE_RECORDS, LIVE_FACTS)
+    return _turn(writer, LIVE_RECORDS, LIVE_FACTS + size)
 
 
 def _time_of(writer: Writer) -> int:

@@ -26,6 +26,9 @@ UNSTORABLE = (DataError, sqlite3.DataError, OverflowError, ValueError)
 class Dialect(Protocol):
     """What the batch writer asks of a database."""
 
+    slice_facts: int
+    """How many facts of a history one transaction takes: who writes live waits for one of them."""
+
     def fetch(
         self, table: Table, column: str, business: str, values: Collection[str]
     ) -> Sequence[Row]:
@@ -54,7 +57,13 @@ def dialect(using: str) -> Dialect:
 
 
 class Sqlite:
-    """Statements for SQLite."""
+    """Statements for SQLite.
+
+    With slices of 1,000, 1,500 and 2,000, live messages were seen within 55, 67 and 88 ms (p95), and
+    an import was a twentieth and a tenth faster.
+    """
+
+    slice_facts = 1_500
 
     def __init__(self, connection: Any) -> None:
         """Take the connection of pysqlite3 or sqlite3."""
@@ -89,7 +98,13 @@ class Sqlite:
 
 
 class Postgresql:
-    """Statements for PostgreSQL, prepared on the server."""
+    """Statements for PostgreSQL, prepared on the server.
+
+    With slices of 1,000, 2,000 and 2,500, live messages were seen within 51, 100 and 123 ms (p95), and
+    an import was a fifth and a quarter faster.
+    """
+
+    slice_facts = 2_000
 
     def __init__(self, connection: Any) -> None:
         """Take the connection of psycopg."""

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from saath.domain.policy import Number
 from saath.journal import Journal
-from saath.project import bulk, live, open_writer
+from saath.project import bulk, live, open_writer, verify
+from saath.project.ahead import FACT_BYTES
 from saath.store.models import Cursor, Message
 from saath.store.tenancy import as_business
 from tests.deliveries import BUSINESS, DAY, REGISTERED, delivery, entry, policy_entry, remembered
@@ -27,6 +28,23 @@ def test_a_chunk_is_projected_slice_by_slice(journal: Journal) -> None:
         (2, 1, 0),
     ]
     assert seen[-1][3] == 25
+
+
+def test_a_slice_is_filled_with_the_beginning_of_the_next_chunk(journal: Journal) -> None:
+    said = "x" * FACT_BYTES
+    chunks = [[(f"wamid.{c}.{n}", c * 20 + n, said, "in") for n in range(15)] for c in range(4)]
+    bodies = [delivery(remembered("919000000002", chunk)) for chunk in chunks]
+    journal.append([policy_entry(), *(entry(body, "bulk") for body in bodies)])
+    writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    live(writer)
+    slices = []
+    while (progress := bulk(writer, 20)).moved:
+        slices.append(progress.facts)
+    assert slices == [20, 20, 20, 4]  # of 15 messages, and the fact that they arrived, each
+    with as_business(BUSINESS, reads=True):
+        assert Message.objects.count() == 60
+    verdict = verify(journal, scratch=901)
+    assert verdict.equal
 
 
 def test_a_new_writer_goes_on_inside_a_chunk(journal: Journal) -> None:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from saath.domain.content import Content
 from saath.domain.conversation import Conversation, unite
+from saath.domain.facts import EchoReceived, Unrecognized
 from saath.domain.facts.requests import Assign, Claim, Control, Label, NeedsReply, Note
 from saath.domain.thread import NEVER
-from tests.unit.domain.story import BEENA, HOUR, NUMBER, PROGRAM, Story
+from tests.unit.domain.story import BEENA, CHITRA, HOUR, NUMBER, PROGRAM, START, Story
 
 
 def test_the_bot_steps_back_when_the_owner_picks_up_the_phone() -> None:
@@ -64,6 +66,20 @@ def test_a_redelivered_echo_does_not_take_the_conversation_back() -> None:
     story = Story().with_bot().customer_writes().owner_writes_on_phone()
     story.asks(Control("bot")).again(-2)
     assert story.control == "bot"
+
+
+@pytest.mark.parametrize("readable_first", [True, False])
+def test_an_echo_told_once_readably_and_once_not_is_a_persons(*, readable_first: bool) -> None:
+    said = (
+        EchoReceived(NUMBER, "w1", START, CHITRA, Content("text", "We open at ten."), "live"),
+        Unrecognized(
+            "unknown type", "{}", phone_number_id=NUMBER, wamid="w1", at=START, person=CHITRA, by="business"
+        ),
+    )  # fmt: skip
+    story = Story().with_bot().customer_writes()
+    for fact in said if readable_first else reversed(said):
+        story.tell(fact)
+    assert story.control == "phone"
 
 
 def test_history_takes_nothing() -> None:

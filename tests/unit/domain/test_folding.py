@@ -25,7 +25,7 @@ from saath.domain.identity import Identity
 from saath.domain.person import card
 from saath.domain.policy import Policy
 from saath.domain.states import Draft, States
-from saath.domain.step import keys
+from saath.domain.step import keys, step
 from tests.unit.domain.story import CHITRA, NUMBER, POLICY, Story
 
 BY_PHONE = Identity(phone="919000000031")
@@ -98,6 +98,15 @@ def test_a_name_from_a_file_is_a_name_and_no_word_of_whatsapp() -> None:
 )
 def test_everybody_has_the_best_name_there_is(who: Identity, name: str) -> None:
     assert named(Story().tell(text("w1", who))) == [name]
+
+
+@pytest.mark.parametrize("origin", ["live", "history"])
+@pytest.mark.parametrize("bot", [True, False])
+def test_what_is_told_twice_is_not_written_twice(origin: str, *, bot: bool) -> None:
+    story = Story().with_bot() if bot else Story()
+    story.customer_writes(origin=origin).owner_writes_on_phone(origin=origin)
+    for fact, policy, at in story.told:
+        assert step(story.states, fact, policy, at + 1).messages == {}
 
 
 def test_what_comes_before_its_message_waits_for_it() -> None:

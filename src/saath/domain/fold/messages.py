@@ -42,19 +42,19 @@ def fold_message(draft: Draft, fact: MessageFact, number: Number, policy: Policy
         case StatusChanged(recipient=who):
             message = _open_sent(draft, fact, who, number, policy)
             reported = telling.report(message, fact)
-            _keep(draft, reported)
+            draft.keep(reported)
             confirm(draft, fact, message, reported)
         case MessageEdited(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
-            _keep(draft, telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))
+            draft.keep(telling.edit(message, Edit(fact.at, fact.wamid, fact.content)))
             expect(draft, fact.content, message, at=fact.at, now=now)
         case MessageRevoked(person=who):
             message = _open(draft, fact.original, who, number, policy, fact.at)
-            _keep(draft, telling.revoke(message, fact.at))
+            draft.keep(telling.revoke(message, fact.at))
         case ReactionChanged(person=who):
             message = _open(draft, fact.target, who, number, policy, fact.at)
             reaction = Reaction(fact.by, fact.at, fact.wamid, fact.emoji)
-            _keep(draft, telling.react(message, reaction))
+            draft.keep(telling.react(message, reaction))
 
 
 def _open(
@@ -82,7 +82,7 @@ def _open_sent(
 
 def _recall(draft: Draft, message: Message, copy: Copy) -> None:
     """A message of an exported chat is kept, and nothing follows from it."""
-    _keep(draft, telling.tell(message, copy))
+    draft.keep(telling.tell(message, copy))
     conversation = _conversation(draft, message)
     _move(draft, conversation, recall(conversation, (copy.at, message.id)))
 
@@ -94,7 +94,7 @@ def _receive(draft: Draft, fact: MessageReceived, message: Message) -> None:
     live = fact.origin == "live"
     new = live and not _was_live(message, "in")
     copy = Copy(fact.at, "in", "contact", fact.origin, fact.content)
-    _keep(draft, telling.tell(message, copy))
+    draft.keep(telling.tell(message, copy))
     conversation = _conversation(draft, message)
     mark = (fact.at, message.id)
     _move(draft, conversation, hear(conversation, mark, live=live, new=new))
@@ -110,11 +110,11 @@ def _echo(
         return
     source: Source = "phone_automatic" if _is_automatic(fact, number) else "phone"
     expect(draft, fact.content, message, at=fact.at, now=now)
-    new = not _was_live(message, "out")
+    new = not (_was_live(message, "out") and message.source == "phone")
     told = telling.tell(message, Copy(fact.at, "out", source, fact.origin, fact.content))
     if fact.status:
         told = telling.with_receipt(told, Receipt(fact.status, 0))
-    _keep(draft, told)
+    draft.keep(told)
     conversation, mark = _conversation(draft, message), (fact.at, message.id)
     if fact.origin != "live" or source != "phone":
         _move(draft, conversation, speak(conversation, mark))
@@ -139,10 +139,6 @@ def _was_live(message: Message, direction: Direction) -> bool:
 def _is_automatic(fact: EchoReceived, number: Number) -> bool:
     """Only a text that somebody registered makes an echo automatic: never guessed."""
     return fact.content.type == "text" and fact.content.text in number.automatic_texts
-
-
-def _keep(draft: Draft, message: Message) -> None:
-    draft.changes.messages[message.id] = message
 
 
 def _conversation(draft: Draft, message: Message) -> Conversation:
