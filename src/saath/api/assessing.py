@@ -13,8 +13,8 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
 from saath.api.keys import Caller
-from saath.api.moments import iso
 from saath.api.problems import Problem
+from saath.domain.moments import iso
 from saath.transition import keeping
 from saath.transition.assess import BadAnswers, read_answers, to_json
 from saath.transition.assess.cases import Case, Cases, NoCase, NoRoom

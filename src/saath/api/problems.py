@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
-from saath.api.moments import iso
+from saath.domain.moments import iso
 from saath.domain.refusals import Refusal
 
 RETRY_AFTER_S = "5"

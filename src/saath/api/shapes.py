@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from saath.api.moments import iso
+from saath.domain.moments import iso
 from saath.queries.views import (
     ContactView,
     ConversationView,

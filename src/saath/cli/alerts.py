@@ -10,11 +10,13 @@ from django.conf import settings
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
 from saath.cli.printing import USAGE, Result, refuse, show
+from saath.domain.moments import iso
 from saath.queries.alerts import AlertView, list_open
 from saath.store import founding
 from saath.store.founding import list_businesses
 from saath.transition.alerts import (
     BadRecipient,
+    RecipientView,
     Wish,
     add_recipient,
     ask_test,
@@ -38,7 +40,7 @@ def list_them(doors: Doors[Installation], data: Path, *, as_json: bool) -> None:
     doors.open(data)
     businesses = list_businesses()
     standing = [_alert(one) for business in businesses for one in list_open(business)]
-    told = [asdict(one) for business in businesses for one in list_recipients(business)]
+    told = [_recipient(one) for business in businesses for one in list_recipients(business)]
     show({"alerts": standing, "recipients": told}, as_json=as_json, tell=_tell)
 
 
@@ -96,11 +98,16 @@ def _alert(one: AlertView) -> dict[str, object]:
         "id": one.id,
         "kind": one.kind,
         "state": one.state,
-        "opened_at": one.opened_at,
+        "opened_at": iso(one.opened_at),
         "seen_by": one.seen_by,
         "sentence": said.sentence,
         "remedy": said.remedy,
     }
+
+
+def _recipient(one: RecipientView) -> dict[str, object]:
+    last = iso(one.last_at) if one.last_at else None
+    return {**asdict(one), "created_at": iso(one.created_at), "last_at": last}
 
 
 def _tell(result: Result) -> str:

@@ -13,6 +13,7 @@ from saath.bus import open_waker
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
 from saath.cli.printing import CONFIG, UNREADABLE, USAGE, Result, counted, refuse, show
+from saath.domain.moments import iso
 from saath.journal import create_journal
 from saath.store.founding import list_businesses
 from saath.store.generation import migrate_all
@@ -98,7 +99,9 @@ def restore(
     key = contingency.read_key(file) if key_file is None else key_file.read_bytes()
     with _whole_or_nothing(data):
         restored = _restore(doors, doors.create_with(data, key), file)
-    show({**asdict(restored), "equal": restored.equal}, as_json=as_json, tell=_tell_restore)
+    created, equal = iso(restored.created_at), restored.equal
+    told = {**asdict(restored), "created_at": created, "equal": equal}
+    show(told, as_json=as_json, tell=_tell_restore)
     return CONFIG if verify and not restored.equal else 0
 
 
@@ -141,7 +144,7 @@ def _tell_backup(result: Result) -> str:
 def _tell_restore(result: Result) -> str:
     whole = "whole, as it was" if result["equal"] else "NOT AS IT WAS: do not use it"
     return (
-        f"Restored {counted(result['records'], 'record')}: {whole}.\n"
+        f"Restored {counted(result['records'], 'record')} of {result['created_at']}: {whole}.\n"
         f"Everything automatic is paused; {result['cancelled']} waiting messages were cancelled.\n"
         "Next: saath up --data DIR, look around, then saath resume --data DIR"
     )

@@ -12,6 +12,7 @@ import msgspec
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
 from saath.cli.printing import USAGE, Result, refuse, show
+from saath.domain.moments import iso
 from saath.store import founding
 from saath.transition.assess.objectives import BadObjective
 from saath.transition.keeping import KeptObjectives, edit_objectives, find_objectives
@@ -73,7 +74,11 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
 
 def _told(kept: KeptObjectives) -> Result:
     built: dict[str, Any] = msgspec.to_builtins(asdict(kept.objectives))
-    return {**built, "set_at": kept.set_at or None, "set_by": kept.set_by or None}
+    return {
+        **built,
+        "set_at": iso(kept.set_at) if kept.set_at else None,
+        "set_by": kept.set_by or None,
+    }
 
 
 def _tell(result: Result) -> str:

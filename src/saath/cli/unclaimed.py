@@ -10,6 +10,7 @@ from saath.bus import open_waker
 from saath.cli.doors import Doors, Installation
 from saath.cli.options import data_option, json_option
 from saath.cli.printing import Result, show
+from saath.domain.moments import iso
 from saath.requests import claim as ask_claim
 from saath.requests import list_unclaimed
 from saath.store import founding
@@ -27,7 +28,8 @@ def unclaimed() -> None:
 def list_them(doors: Doors[Installation], data: Path, *, as_json: bool) -> None:
     """List them with the ids that Meta names in them, never with what they say."""
     found = list_unclaimed(doors.journal(doors.open(data)))
-    show({"unclaimed": [asdict(one) for one in found]}, as_json=as_json, tell=_tell)
+    told = [{**asdict(one), "received_at": iso(one.received_at)} for one in found]
+    show({"unclaimed": told}, as_json=as_json, tell=_tell)
 
 
 @unclaimed.command()
@@ -60,4 +62,4 @@ def _tell(result: Result) -> str:
 def _line(one: Result) -> str:
     ids = ", ".join([*one["phone_number_ids"], *one["account_ids"]]) or "no id"
     to = f", claimed by {one['claimed_by']}" if one["claimed_by"] else ""
-    return f"{one['position']}: {one['size']} bytes for {ids}{to}"
+    return f"{one['position']}: {one['size']} bytes for {ids}, received {one['received_at']}{to}"

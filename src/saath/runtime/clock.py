@@ -1,7 +1,6 @@
 """The clock. Nothing else in the product reads it: time is an argument."""
 
 import time
-from datetime import UTC, datetime
 
 
 def now_ms() -> int:
@@ -12,9 +11,3 @@ def now_ms() -> int:
 def ticks() -> float:
     """Seconds of any beginning that no setting of the clock moves; sleep of the machine counts."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
-
-
-def iso(moment_ms: int) -> str:
-    """The moment as UTC ISO 8601 with milliseconds and a Z."""
-    moment = datetime.fromtimestamp(moment_ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -13,6 +13,8 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from saath.domain.moments import iso
+
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
@@ -37,11 +39,6 @@ def zone(name: str) -> tzinfo:
 def local(ms: int, tz: tzinfo) -> datetime:
     """This instant on the wall clock of the business."""
     return datetime.fromtimestamp(ms / 1000, UTC).astimezone(tz)
-
-
-def iso(ms: int) -> str:
-    """ISO 8601 in UTC, for machines."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat().replace("+00:00", "Z")
 
 
 def moment(ms: int, tz: tzinfo) -> Moment:

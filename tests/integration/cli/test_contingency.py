@@ -4,6 +4,7 @@ import io
 import shutil
 import tarfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ def test_a_backup_comes_back_as_it_was_and_takes_deliveries_with_the_same_secret
     assert ran.code == 0, ran.err
     assert ran.object["equal"] is True
     assert ran.object["state_hash"] == kept.verify()["state_hash"]
+    assert datetime.fromisoformat(ran.object["created_at"]).tzinfo is not None
     again = Installation(tmp_path / "again", "", kept.told)
     with again.up() as up:
         assert up.deliver(delivery(said("wamid.9", 9, "still here?", phone=PHONE))) == 200

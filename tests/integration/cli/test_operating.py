@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,21 @@ def test_an_unclaimed_delivery_is_listed_and_claimed(data: str) -> None:
     journal.close()
     (one,) = told("unclaimed", "list", "--data", data)["unclaimed"]
     assert (one["position"], one["size"], one["claimed_by"]) == (1, len(body), "")
+    assert one["received_at"] == "1970-01-01T00:00:00.005Z"
+    assert "received 1970-01-01T00:00:00.005Z" in typed("unclaimed", "list", "--data", data).stdout
     claimed = told("unclaimed", "claim", "1", "--data", data)
     (one,) = told("unclaimed", "list", "--data", data)["unclaimed"]
     assert one["claimed_by"] == claimed["business"]
     refused = typed("unclaimed", "claim", "2", "--data", data, exit_code=2)
     assert "no unclaimed delivery 2" in refused.stderr
+
+
+def test_who_is_told_of_alerts_is_listed_with_times_for_programs(data: str) -> None:
+    added = told("alerts", "tell", "owner@shop.example", "--data", data)
+    (one,) = told("alerts", "list", "--data", data)["recipients"]
+    assert (one["id"], one["address"], one["last_at"]) == (added["id"], "owner@shop.example", None)
+    assert datetime.fromisoformat(one["created_at"]).tzinfo is not None
+    assert told("alerts", "remove", added["id"], "--data", data) == {"removed": added["id"]}
 
 
 def test_objectives_are_shown_changed_and_refused(data: str) -> None:
@@ -90,6 +101,7 @@ def test_objectives_are_shown_changed_and_refused(data: str) -> None:
     )
     shown = told("objectives", "--data", data, *changes, "--until", "2030-01-31")
     assert (shown["set_by"], shown["until"]) == ("operator", "2030-01-31")
+    assert datetime.fromisoformat(shown["set_at"]).tzinfo is not None
     assert [one["target"] for one in shown["objectives"]] == [120, 0.12, None]
     assert "conversion" in typed("objectives", "--data", data).stdout
     refused = typed("objectives", "--data", data, "--set", "conversion=lots", exit_code=2)

@@ -7,13 +7,13 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
 from saath.domain.conversation import Conversation
 from saath.domain.ids import message_id
+from saath.domain.moments import iso
 from saath.domain.person import card
 from saath.journal import Journal
 from saath.media import Shelf
@@ -219,9 +219,3 @@ def _manifest(journal: Journal, business: str, bundle: Bundle, now: int) -> dict
         "journal": heads,
         "counts": counts,
     }
-
-
-def iso(ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

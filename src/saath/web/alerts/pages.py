@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saath.domain.lights import State
+from saath.domain.moments import iso
 from saath.queries.alerts import AlertView, list_mended, list_open
 from saath.queries.people import teammate
 from saath.queries.signs import light_word, state_word
@@ -127,7 +128,7 @@ def _shown(alert: AlertView) -> Shown:
         light_word(alert.light),
         said.sentence,
         "" if alert.closed_at else said.remedy,
-        formats.iso(alert.opened_at),
+        iso(alert.opened_at),
         formats.full(alert.opened_at, ZONE),
         formats.full(alert.closed_at, ZONE) if alert.closed_at else "",
         alert.seen_by,

@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from saath.domain.ledger import Ledger, SyncLine
+from saath.domain.moments import iso
 from saath.queries.ledger import get_ledger
 from saath.queries.numbers import Happening, NumberView, get_number, list_numbers
 from saath.store.linking import Door
@@ -271,7 +272,7 @@ def _number_context(view: NumberView) -> dict[str, Any]:
         "token_ends": _moment(view.token_expires_at or 0),
         "events": [
             {
-                "iso": formats.iso(told.at),
+                "iso": iso(told.at),
                 "when": _moment(told.at),
                 "title": _title(told),
             }

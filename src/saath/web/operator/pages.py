@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from saath.domain.moments import iso
 from saath.queries.notices import list_notices, list_parked
 from saath.queries.views import NoticeView
 from saath.web import formats
@@ -54,4 +55,4 @@ def _notice(notice: NoticeView) -> Entry:
 
 def _entry(at: int, title: str, detail: str, url: str = "") -> Entry:
     when = formats.full(at, ZONE) if at else ""
-    return Entry(formats.iso(at), when, title, detail, url)
+    return Entry(iso(at), when, title, detail, url)
