@@ -70,7 +70,7 @@ class Pool:
         around.passing("answered")
         number = posted.outcome.phone_number_id
         if posted.silent_until:
-            self._pace.silence(number, posted.silent_until, around.clock())
+            self._pace.silence(number, posted.silent_until, posted.at)
         if posted.outcome.code == TOO_FAST:
             self._pace.slow(number, around.clock())
         self._append(business, posted.outcome)

@@ -18,9 +18,10 @@ send. Whether the message counted is then unknown."""
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What became of an attempt, and until when its number must be silent (0: it need not)."""
+    """What became of an attempt by `at`, and until when its number must be silent (0: it need not)."""
 
     outcome: OutcomeKnown
+    at: int
     silent_until: int = 0
 
 
@@ -35,8 +36,8 @@ def post(
     result = send_message(
         client, parcel.line, parcel.payload, may_begin=is_fresh, deadline_s=PATIENCE_S
     )
-    attempt = parcel.attempt
-    answer = read_answer(result, attempts=attempt.number, now=clock())
+    attempt, now = parcel.attempt, clock()
+    answer = read_answer(result, attempts=attempt.number, now=now)
     outcome = OutcomeKnown(
         attempt.intention.key,
         attempt.intention.person,
@@ -48,7 +49,7 @@ def post(
         answer.reason,
         answer.retry_at,
     )
-    return Posted(outcome, answer.retry_at if answer.stops_number else 0)
+    return Posted(outcome, now, answer.retry_at if answer.stops_number else 0)
 
 
 def doubt(intention: Intention, number: int, reason: str) -> OutcomeKnown:

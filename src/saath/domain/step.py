@@ -200,13 +200,14 @@ def _shown(fact: Unrecognized) -> MessageReceived | EchoReceived:
 
 def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
     """The aliases and messages that these facts speak of."""
-    wanted, met = Keys(), NOBODY
+    wanted, met, number = Keys(), NOBODY, ""
     for fact in facts:
         match fact:
             case MessageReceived(sender=who) | EchoReceived(recipient=who):
-                if who is not met or not who:  # a thread of a history tells its person once
-                    met, named = who, who.of_message(fact.phone_number_id, fact.wamid)
-                    _want_people(wanted, fact.phone_number_id, (named,), policy)
+                if who is not met or number != fact.phone_number_id or not who:
+                    # Once for a whole thread of a history: its messages share their person.
+                    met, number = who, fact.phone_number_id
+                    _want_people(wanted, number, (who.of_message(number, fact.wamid),), policy)
                 wanted.messages.add(message_id(fact.phone_number_id, fact.wamid))
                 _attached(fact.phone_number_id, fact.content, wanted)
             case (
@@ -215,8 +216,8 @@ def keys(facts: Iterable[Fact], policy: Policy) -> Keys:
             ):  # fmt: skip
                 _own(fact, wanted)
             case _:
-                number = getattr(fact, "phone_number_id", "")
-                _want_people(wanted, number, _people(fact), policy)
+                named = getattr(fact, "phone_number_id", "")
+                _want_people(wanted, named, _people(fact), policy)
                 wanted.messages.update(_messages(fact))
                 if isinstance(fact, MessageEdited):
                     _attached(fact.phone_number_id, fact.content, wanted)

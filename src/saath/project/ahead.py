@@ -22,7 +22,10 @@ type Place = tuple[int, int]
 
 READ_BYTES_MAX = 2_000_000
 LOOK_RECORDS = 100
-FACT_BYTES = 300  # a message of history, about; only how much one slice holds depends on it
+FACT_BYTES = 300
+LINE_BYTES = 60
+"""What a message of history takes, and a line of a file, about. Only how much one slice holds depends
+on it."""
 END: Place = (2**63 - 1, 0)
 
 
@@ -115,13 +118,13 @@ class Ahead:
         """Return up to where a slice of about `size` facts reaches beyond the front.
 
         Whole records as far as they fit, by what a fact usually takes, and so many facts of the
-        next one as there is room for then.
+        next one as there is room for then. Only what was read already is looked at.
         """
         position, room = self.place[0] + 1, size
         for record in islice(self._read, size):
             if room <= 0 or record.received_at > before:
                 break
-            said = len(record.body) // FACT_BYTES
+            said = len(record.body) // (LINE_BYTES if record.kind == "import" else FACT_BYTES)
             if said > room:
                 return (position, room)
             room -= max(1, said)
@@ -145,13 +148,17 @@ class Ahead:
             )
 
     def _cut(self, front: Parsed, room: int, end: Place) -> Piece | None:
-        """Take the next piece of the first parsed record, as far as `end` allows."""
+        """Take the next piece of the first parsed record, as far as `end` allows.
+
+        A record may have fewer facts than `end` says, or none: then it is over.
+        """
         part = self.place[1]
         last = min(len(front.facts), part + room)
         if front.record.position > end[0]:
-            last = min(last, end[1] if front.record.position == end[0] + 1 else 0)
-            if last <= part:
+            within = end[1] if front.record.position == end[0] + 1 else 0
+            if within <= part:
                 return None
+            last = min(last, within)
         whole = last == len(front.facts) and end != (front.record.position - 1, last)
         if whole:
             self._front = None

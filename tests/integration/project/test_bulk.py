@@ -3,12 +3,22 @@
 from dataclasses import replace
 
 from saath.domain.policy import Number
-from saath.journal import Journal
+from saath.journal import Entry, Journal
 from saath.project import bulk, live, open_writer, verify
 from saath.project.ahead import FACT_BYTES
+from saath.store.imports import Brought, Contacts, RefusedLine, import_entry
 from saath.store.models import Cursor, Message
 from saath.store.tenancy import as_business
-from tests.deliveries import BUSINESS, DAY, REGISTERED, delivery, entry, policy_entry, remembered
+from tests.deliveries import (
+    BUSINESS,
+    DAY,
+    NUMBER,
+    REGISTERED,
+    delivery,
+    entry,
+    policy_entry,
+    remembered,
+)
 
 
 def test_a_chunk_is_projected_slice_by_slice(journal: Journal) -> None:
@@ -45,6 +55,43 @@ def test_a_slice_is_filled_with_the_beginning_of_the_next_chunk(journal: Journal
         assert Message.objects.count() == 60
     verdict = verify(journal, scratch=901)
     assert verdict.equal
+
+
+def brought(contacts: int, refused: int) -> Entry:
+    """A file of contacts in which so many lines could not be used."""
+    people = [Brought(n, f"Customer {n}", f"9190000{n:05}") for n in range(contacts)]
+    lines = [RefusedLine(n, "no phone", "x" * FACT_BYTES) for n in range(refused)]
+    body = Contacts(NUMBER, "book.vcf", "asha", DAY * 1000, tuple(people), tuple(lines))
+    return import_entry(BUSINESS, body, source="vcard")
+
+
+def test_a_long_file_that_says_nothing_ends_the_slice_that_reaches_into_it(
+    journal: Journal,
+) -> None:
+    chunk = delivery(remembered("919000000002", [("wamid.1", 5, "old", "in")]))
+    journal.append([policy_entry(), entry(chunk, "bulk"), brought(0, refused=9)])
+    journal.append(
+        [entry(delivery(remembered("919000000002", [("wamid.2", 6, "x", "in")])), "bulk")]
+    )
+    writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    live(writer)
+    while bulk(writer, 10).moved:
+        pass
+    with as_business(BUSINESS, reads=True):
+        assert Message.objects.count() == 2
+        assert Cursor.objects.get(lane="bulk").position == 3
+    assert verify(journal, scratch=902).equal
+
+
+def test_a_slice_of_a_file_is_no_longer_than_one_of_a_history(journal: Journal) -> None:
+    chunk = delivery(remembered("919000000002", [("wamid.1", 5, "old", "in")]))
+    journal.append([policy_entry(), entry(chunk, "bulk"), brought(200, refused=0)])
+    writer = open_writer(journal, BUSINESS, journal.take(BUSINESS))
+    live(writer)
+    slices = []
+    while (progress := bulk(writer, 50)).moved:
+        slices.append(progress.facts)
+    assert slices == [50, 50, 50, 50, 2]
 
 
 def test_a_new_writer_goes_on_inside_a_chunk(journal: Journal) -> None:

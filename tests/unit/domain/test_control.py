@@ -80,6 +80,18 @@ def test_an_echo_told_once_readably_and_once_not_is_a_persons(*, readable_first:
     for fact in said if readable_first else reversed(said):
         story.tell(fact)
     assert story.control == "phone"
+    story.asks(Control("bot"))
+    for fact in (*said, *reversed(said)):
+        story.tell(fact)
+    assert story.control == "bot"
+
+
+def test_a_greeting_told_again_when_it_counts_as_one_no_more_takes_nothing() -> None:
+    story = Story().with_bot().customer_writes().after(seconds=1)
+    story.owner_writes_on_phone("We open at ten.")
+    number = replace(story.policy.numbers[0], automatic_texts=())
+    story.policy = replace(story.policy, numbers=(number,))
+    assert story.again().control == "bot"
 
 
 def test_history_takes_nothing() -> None:

@@ -1,5 +1,7 @@
 """People who turn out to be one, stubs that wait, and everything that becomes a notice."""
 
+from dataclasses import replace
+
 import pytest
 
 from saath.domain.content import Content
@@ -23,7 +25,7 @@ from saath.domain.facts import (
 )
 from saath.domain.identity import Identity
 from saath.domain.person import card
-from saath.domain.policy import Policy
+from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft, States
 from saath.domain.step import keys, step
 from tests.unit.domain.story import CHITRA, NUMBER, POLICY, Story
@@ -193,6 +195,13 @@ def test_what_belongs_to_another_number_is_folded_by_nobody(fact: Fact) -> None:
 
 def test_a_policy_changes_no_state() -> None:
     assert Story().tell(PolicyPublished(Policy("asha-sarees"))).states == States()
+
+
+def test_one_person_at_two_portfolios_is_looked_up_in_both() -> None:
+    other = Number("552", "waba-2", "portfolio-2")
+    policy = replace(POLICY, numbers=(*POLICY.numbers, other))
+    said = [MessageReceived(n, "w", 1, BY_PHONE, Content("text", "hi")) for n in (NUMBER, "552")]
+    assert len(keys(said, policy).aliases) == 2
 
 
 def test_facts_that_need_no_state_name_none() -> None:

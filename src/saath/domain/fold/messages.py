@@ -110,7 +110,6 @@ def _echo(
         return
     source: Source = "phone_automatic" if _is_automatic(fact, number) else "phone"
     expect(draft, fact.content, message, at=fact.at, now=now)
-    new = not (_was_live(message, "out") and message.source == "phone")
     told = telling.tell(message, Copy(fact.at, "out", source, fact.origin, fact.content))
     if fact.status:
         told = telling.with_receipt(told, Receipt(fact.status, 0))
@@ -120,8 +119,18 @@ def _echo(
         _move(draft, conversation, speak(conversation, mark))
         return
     _move(draft, conversation, answer(conversation, mark))
-    if new:
+    if _is_news(message, fact, conversation):
         _pick_up(draft, message, policy, now)
+
+
+def _is_news(message: Message, fact: EchoReceived, before: Conversation) -> bool:
+    """Whether this telling is the first that says that a person wrote it. One that came before may
+    have read otherwise; the same once more is no news, whatever counts as automatic by now.
+    """
+    if not _was_live(message, "out"):
+        return True
+    otherwise = message.source != "phone" and message.content != fact.content
+    return otherwise and (fact.at, message.id) > before.answered
 
 
 def _pick_up(draft: Draft, message: Message, policy: Policy, now: int) -> None:

@@ -216,7 +216,7 @@ def confirm(draft: Draft, fact: StatusChanged, before: Message, message: Message
     message = learn(draft, message, fact.wamid)
     if message.progress != "accepted":
         message = telling.advance(message, "accepted")
-    draft.changes.messages[message.id] = message
+    draft.keep(message)
     intention = draft.intention(message.id)
     if intention is not None:
         draft.changes.intentions[message.id] = gone(intention)
