@@ -21,11 +21,21 @@ from saath.store.bodies import Action
 from saath.store.cursors import LANES, cursor
 from saath.store.dialect import dialect
 from saath.store.generation import drop, new_generation
+from saath.store.imports import Brought, Contacts, RefusedLine, import_entry
 from saath.store.models import Message
 from saath.store.rows import Row
 from saath.store.tenancy import as_business
 from tests.asking import GREETED, NOON, PROGRAM, asked, attempted, ended, request, text
-from tests.deliveries import change, delivery, echoed, entry, policy_entry, remembered, said
+from tests.deliveries import (
+    NUMBER,
+    change,
+    delivery,
+    echoed,
+    entry,
+    policy_entry,
+    remembered,
+    said,
+)
 
 SCRATCH = 4712
 PHONES = ("919000000011", "919000000012", "919000000013")
@@ -95,6 +105,16 @@ class World:
             for n in range(self.chance.randrange(1, 6))
         ]
         self.append(entry(delivery(remembered(phone, thread)), "bulk", at=self.now))
+
+    def bring(self) -> None:
+        """Somebody brings a file of contacts; all of it may be unusable, and long."""
+        people = self.chance.sample(PHONES, k=self.chance.randrange(3))
+        lines = [
+            RefusedLine(n, "no phone", "x" * 300) for n in range(self.chance.choice([0, 1, 30]))
+        ]
+        told = tuple(Brought(n, f"Customer {phone}", phone) for n, phone in enumerate(people))
+        contacts = Contacts(NUMBER, "book.vcf", "asha", self.now, told, tuple(lines))
+        self.append(import_entry(self.business, contacts, source="vcard"))
 
     def ask(self) -> None:
         """Somebody of the team, or a program, asks something of a conversation."""
@@ -172,7 +192,7 @@ class World:
 
     def slice(self) -> None:
         """The writer takes a slice of bulk."""
-        bulk(self.writer, self.chance.choice([1, 2, 250]))
+        bulk(self.writer, self.chance.choice([1, 2, 12, 250]))
 
     def forget(self) -> None:
         """Another writer takes over, with nothing in memory."""
@@ -184,6 +204,7 @@ EVENTS = {
     "hear": 6,
     "echo": 2,
     "remember": 2,
+    "bring": 1,
     "ask": 6,
     "attempt": 4,
     "end": 4,
