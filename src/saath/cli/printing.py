@@ -4,8 +4,10 @@
 """
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, NoReturn, override
 
 import click
@@ -27,9 +29,10 @@ class Refusal(click.ClickException):
     @override
     def show(self, file: Any = None) -> None:
         """Print the sentence; to a program, as a problem object as well."""
+        said = typeable(self.message)
         if "--json" in sys.argv:
-            click.echo(json.dumps({"title": self.message, "exit_code": self.code}))
-        click.echo(f"saath: {self.message}", err=True)
+            click.echo(json.dumps({"title": said, "exit_code": self.code}))
+        click.echo(f"saath: {said}", err=True)
 
 
 def refuse(sentence: str, exit_code: int) -> NoReturn:
@@ -44,4 +47,14 @@ def counted(number: int, noun: str, several: str = "") -> str:
 
 def show(result: Result, *, as_json: bool, tell: Callable[[Result], str]) -> None:
     """Print one result: an object for programs, `tell`'s words for people."""
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else tell(result))
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else typeable(tell(result)))
+
+
+def typeable(text: str) -> str:
+    """Put the folder that was named into commands that say DIR: they can be typed as they stand."""
+    given = sys.argv[1:]
+    folders = [after for word, after in pairwise([*given, ""]) if word == "--data"]
+    folders += [word.removeprefix("--data=") for word in given if word.startswith("--data=")]
+    if not any(folders):
+        return text
+    return text.replace("--data DIR", f"--data {shlex.quote(folders[0])}")

@@ -50,7 +50,9 @@ def test_pausing_twice_is_pausing_once(data: str) -> None:
     assert told("pause", "--data", data) == {"paused": True, "changed": False}
     assert told("resume", "--data", data) == {"paused": False, "changed": True}
     assert told("resume", "--data", data) == {"paused": False, "changed": False}
-    assert "Paused" in typed("pause", "--data", data).stdout
+    assert f"saath resume --data {data}" in typed("pause", "--data", data).stdout
+    typed("resume", "--data", data)
+    assert f"saath resume --data {data}" in typed("pause", f"--data={data}").stdout
 
 
 def test_a_new_installation_needs_no_migration(data: str) -> None:
