@@ -12,6 +12,7 @@ the last one. A chunk lost from the very end of an earlier phase leaves no trace
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from saath.domain.facts.linking import Asked, Sync
@@ -24,6 +25,9 @@ STALLED_MS = 20 * MINUTE_MS
 ALARM_HOURS = (1, 6, 20)
 REACH_DAYS = ((0, 1), (1, 90), (90, 180))
 """Which days before linking each phase holds, counted back."""
+MISSING_MAX = 200
+"""So many lost chunks are named. A number that is spoiled would prove two thousand million others:
+to name them takes more memory than there is."""
 TOO_LATE_CODES = frozenset({2593108, 135000})  # the second was seen in a library, not at Meta
 ALREADY_CODES = frozenset({2593107})
 
@@ -79,7 +83,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """What came of one phase. `missing` are the chunks that others prove to exist."""
+    """What came of one phase. `missing` are the first chunks that others prove to exist."""
 
     number: int
     chunks: int
@@ -198,13 +202,14 @@ def _phases(told: Evidence, chunks: Mapping[tuple[int, int], Chunk]) -> tuple[Ph
 
 def _phase(told: Evidence, number: int, chunks: list[Chunk]) -> Phase:
     orders = {chunk.order for chunk in chunks}
+    missing = (n for n in range(min(1, *orders), max(orders)) if n not in orders)
     begins, ends = _reach(told.linked_at, number)
     return Phase(
         number,
         len(chunks),
         sum(chunk.messages for chunk in chunks),
         max(chunk.progress for chunk in chunks),
-        tuple(n for n in range(min(1, *orders), max(orders)) if n not in orders),
+        tuple(islice(missing, MISSING_MAX)),
         begins,
         ends,
     )

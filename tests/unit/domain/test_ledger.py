@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from saath.domain.ledger import (
     DAY_MS,
+    MISSING_MAX,
     STALLED_MS,
     Call,
     Chunk,
@@ -107,6 +108,12 @@ def test_a_missing_chunk_is_named_and_nothing_is_called_complete(data: st.DataOb
     left = after([c for c in told if c != lost])
     assert left.history.state == "partial"
     assert [(gap.phase, gap.chunk) for gap in left.gaps] == [(lost.phase, lost.order)]
+
+
+def test_a_spoiled_chunk_number_proves_no_more_than_can_be_shown() -> None:
+    left = after([*chunks(), Chunk(1, 2**31 - 1, 100, 1, SOON)])
+    assert left.phases[1].missing == tuple(range(5, 5 + MISSING_MAX))
+    assert left.history.state == "partial"
 
 
 def test_without_the_end_it_is_receiving_and_then_partial() -> None:
