@@ -118,7 +118,7 @@ def _simulated(name: str, *arguments: str) -> Proof:
         check=False,
     )
     sys.stderr.write(said.stdout)
-    return Proof(name, said.stdout.strip().rpartition("\n")[2], said.returncode == 0)
+    return Proof(name, _last(said), said.returncode == 0)
 
 
 def _pytest(name: str, arguments: Sequence[str], variables: dict[str, str]) -> Proof:
@@ -133,8 +133,14 @@ def _pytest(name: str, arguments: Sequence[str], variables: dict[str, str]) -> P
         check=False,
     )
     sys.stderr.write(said.stdout)
-    summary = said.stdout.strip().rpartition("\n")[2].strip("= ")
-    return Proof(name, summary, said.returncode == 0)
+    return Proof(name, _last(said).strip("= "), said.returncode == 0)
+
+
+def _last(said: subprocess.CompletedProcess[str]) -> str:
+    """How it summed itself up. What the system ended could not."""
+    if said.returncode < 0:
+        return f"ended by signal {-said.returncode}"
+    return said.stdout.strip().rpartition("\n")[2]
 
 
 def _page(proofs: Sequence[Proof], figures: Sequence[Figure], load: str) -> str:
