@@ -129,12 +129,10 @@ def _fold_of_number(draft: Draft, fact: MessageFact | PersonFact, policy: Policy
     match fact:
         case _ if number is None:
             _note_stranger(draft, fact, policy)
-        case MessageReceived() if policy.answers_by_itself:
-            _receive(draft, fact, number, policy, now)
-        case MessageReceived() | EchoReceived():  # nearly all: asked before the others
-            fold_message(draft, fact, number, policy, now)
         case ContactSynced() | PersonIdentified() | IdentityChanged() | PreferenceChanged():
             fold_person(draft, fact, number, policy, now)
+        case MessageReceived() if policy.answers_by_itself:
+            _receive(draft, fact, number, policy, now)
         case _:
             fold_message(draft, fact, number, policy, now)
 

@@ -31,9 +31,9 @@ def bulk(writer: Writer, size: int = 0) -> Progress:
     Without a size it is as long as the database folds while somebody who writes live may wait. A
     replay announces nothing: its slices are in the journal.
     """
-    size = size or dialect(writer.using).slice_facts
     if writer.stops:
         return Progress()
+    size = size or dialect(writer.using).slice_facts
     if writer.lanes["bulk"].place >= writer.announced:
         due = next_slice(writer.lanes, writer.policies, size)
         if due is None:

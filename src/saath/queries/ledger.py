@@ -15,7 +15,7 @@ from saath.store.kinds import TABLES
 STEPS = f"(what IN ('history', 'sync') AND substr(detail, 1, {len(OF_A_LINK)}) = '{OF_A_LINK}')"
 """Which notices tell of a link's sync: what nobody could read of a history is called the same."""
 _NOTICES = f"""SELECT at, what, event, detail FROM notice WHERE business = ?
-    AND subject = 'number' AND subject_id = ? AND {STEPS} ORDER BY at, id"""  # noqa: S608 - a number of ours
+    AND subject = 'number' AND subject_id = ? AND {STEPS} ORDER BY at, id"""  # noqa: S608 - words of ours
 _DAYS = f"""SELECT at / {DAY_MS}, COUNT(*) FROM message WHERE business = ?
     AND phone_number_id = ? AND direction IN ('in', 'out') AND origin <> 'export'
     AND at < ? GROUP BY 1"""  # noqa: S608 - a number of ours
