@@ -29,9 +29,8 @@ from bench.places import Place, Places, places
 from saath.domain.policy import Number, Policy
 from saath.journal import Entry, Journal, Lane
 from saath.project import Writer, ahead, bulk, live, open_writer, writer
-from saath.project.turns import LIVE_RECORDS
+from saath.project.turns import LIVE_RECORDS, SLICE_FACTS
 from saath.runtime.memory import collect_rarely
-from saath.store.dialect import dialect
 from saath.store.kinds import TABLES
 from saath.store.policies import POLICY_FORMAT, encode_policy
 
@@ -109,7 +108,7 @@ def _round(place: Place, lane: Lane, size: Size) -> Round:
         clock.spent["rest"] = seconds - sum(clock.spent.values())
         spent = {name: part / seconds for name, part in clock.spent.items()}
         rate = size.messages / seconds
-        turn = LIVE_RECORDS if lane == "live" else dialect(TABLES).slice_facts
+        turn = LIVE_RECORDS if lane == "live" else SLICE_FACTS
         as_often = bare.insert(BUSINESS, came, turn)
         return Round(place.engine, rate, bare.insert(BUSINESS, came), as_often, spent)
 

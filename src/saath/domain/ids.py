@@ -8,12 +8,14 @@ a salt: an id alone does not give a phone number away to somebody who can only g
 from functools import lru_cache
 from hashlib import blake2b
 
+DIGEST_BYTES = 10
+
 type AliasKind = str  # "bsuid" | "phone" | "username"
 
 
 def digest(*parts: str) -> str:
     """Twenty hex digits (80 bits) that name the given parts, in their order."""
-    return blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()
+    return blake2b("\x1f".join(parts).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 @lru_cache(maxsize=16_384)
@@ -29,7 +31,15 @@ def message_id(phone_number_id: str, wamid: str) -> str:
     Without the business: two messages of the same second are told apart by their ids, and that
     must come out the same wherever the same deliveries are folded.
     """
-    return digest("message", phone_number_id, wamid)
+    named = _messages_of(phone_number_id).copy()
+    named.update(wamid.encode())
+    return named.hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _messages_of(phone_number_id: str) -> blake2b:
+    """What all ids of a number's messages begin with: `digest` of it and the wamid, in half the time."""
+    return blake2b(f"message\x1f{phone_number_id}\x1f".encode(), digest_size=DIGEST_BYTES)
 
 
 def notice_id(business: str, *key: str) -> str:

@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from saath.domain.conversation import Conversation
+from saath.domain.identity import Identity
 from saath.domain.intention import Intention
 from saath.domain.media import MediaState, Upload
 from saath.domain.message import Message
 from saath.domain.notice import Notice
 from saath.domain.number_state import NumberState
 from saath.domain.person import Alias
+from saath.domain.policy import Number
 from saath.domain.result import Result
 
 type ConversationKey = tuple[str, str]
 """(person, phone_number_id)"""
+
+type Met = tuple[Identity, Number, str]
+"""By which names, to which number of ours, and the person whom these names belong to."""
 
 
 @dataclass(slots=True)
@@ -78,13 +83,18 @@ class States:
 
 
 class Draft:
-    """Changes being made upon states that stay as they are."""
+    """Changes being made upon states that stay as they are.
 
-    __slots__ = ("_base", "changes")
+    `met` is who was named last, until two people become one: a thread of a history names one
+    person a thousand times.
+    """
+
+    __slots__ = ("_base", "changes", "met")
 
     def __init__(self, base: States) -> None:
         self._base = base
         self.changes = States()
+        self.met: Met | None = None
 
     def alias(self, key: str) -> Alias | None:
         """The alias with this id, if anybody has it."""

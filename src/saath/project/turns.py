@@ -2,10 +2,13 @@
 
 from saath.project.order import in_order, next_slice
 from saath.project.writer import Progress, Writer
-from saath.store.dialect import UNSTORABLE, dialect
+from saath.store.dialect import UNSTORABLE
 
 LIVE_RECORDS = 500
 LIVE_FACTS = 2_000
+SLICE_FACTS = 2_500
+"""How much of a history one transaction takes. Who writes live waits for one of them; a larger one
+costs less a message (decision 0019)."""
 CATCH_UP_RECORDS = 2_000
 """Behind by this much, nobody waits for one turn in particular, and a large one costs less a
 record: on SQLite 67 us instead of 74, most of it pages that are written once instead of twice."""
@@ -25,15 +28,13 @@ def _records_at_once(writer: Writer) -> int:
     return CATCH_UP_RECORDS if behind >= CATCH_UP_RECORDS else LIVE_RECORDS
 
 
-def bulk(writer: Writer, size: int = 0) -> Progress:
+def bulk(writer: Writer, size: int = SLICE_FACTS) -> Progress:
     """Announce one slice of the bulk lane in the live lane, and project up to it.
 
-    Without a size it is as long as the database folds while somebody who writes live may wait. A
-    replay announces nothing: its slices are in the journal.
+    A replay announces nothing: its slices are in the journal.
     """
     if writer.stops:
         return Progress()
-    size = size or dialect(writer.using).slice_facts
     if writer.lanes["bulk"].place >= writer.announced:
         due = next_slice(writer.lanes, writer.policies, size)
         if due is None:

@@ -71,6 +71,10 @@ class Seen:
     at: int
 
 
+def _ignore(_facts: int) -> None:
+    """Nobody wants to know."""
+
+
 class Worker:
     """All businesses of an installation, each with a writer once it was taken."""
 
@@ -94,12 +98,17 @@ class Worker:
         self._clock = clock
         self._alone = alone
         self._sending = sending
+        self._wrote: Callable[[int], object] = _ignore
         self._held: dict[str, Held] = {}
         self._seen: dict[str, Seen] = {}
         self._broken: set[str] = set()
 
-    def run(self, stopping: Callable[[], bool]) -> None:
-        """Turn until told to stop; sleep only when nothing moved."""
+    def run(self, stopping: Callable[[], bool], wrote: Callable[[int], object] = _ignore) -> None:
+        """Turn until told to stop; sleep only when nothing moved.
+
+        `wrote` hears how many facts each turn committed.
+        """
+        self._wrote = wrote
         while not stopping():
             try:
                 moved = self.once()
@@ -186,6 +195,8 @@ class Worker:
         if self._sending is not None and (live.media or bulk.media):
             self._sending.fetcher.moved(business)
         self._tell(business, (live, bulk))
+        if live.moved or bulk.moved:
+            self._wrote(live.facts + bulk.facts)
         return live.moved or sent or bulk.moved
 
     def _hear(self, live: Progress) -> None:

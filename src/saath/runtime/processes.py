@@ -23,6 +23,7 @@ from saath.media import Shelf
 from saath.net import Client
 from saath.queries.evidence import list_tiers
 from saath.runtime.asgi import opened
+from saath.runtime.aside import checkpoints
 from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
 from saath.runtime.lines import KnownLines
@@ -118,10 +119,12 @@ def work(folder: Folder) -> int:
         ):
             watch.start()
             alone = folder.engine == "sqlite"
-            with closing(Sweeping(_sweep(folder, journal, waker))):
-                Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending).run(
-                    stop.is_set
-                )
+            with (
+                closing(Sweeping(_sweep(folder, journal, waker))),
+                checkpoints(folder.engine) as wrote,
+            ):
+                worker = Worker(journal, waiter, waker, now_ms, alone=alone, sending=sending)
+                worker.run(stop.is_set, wrote)
     return 0
 
 

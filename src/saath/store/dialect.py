@@ -26,9 +26,6 @@ UNSTORABLE = (DataError, sqlite3.DataError, OverflowError, ValueError)
 class Dialect(Protocol):
     """What the batch writer asks of a database."""
 
-    slice_facts: int
-    """How many facts of a history one transaction takes: who writes live waits for one of them."""
-
     def fetch(
         self, table: Table, column: str, business: str, values: Collection[str]
     ) -> Sequence[Row]:
@@ -57,12 +54,7 @@ def dialect(using: str) -> Dialect:
 
 
 class Sqlite:
-    """Statements for SQLite.
-
-    Slices of 2,000 are faster by a tenth, and live messages are late then (decision 0019).
-    """
-
-    slice_facts = 1_500
+    """Statements for SQLite."""
 
     def __init__(self, connection: Any) -> None:
         """Take the connection of pysqlite3 or sqlite3."""
@@ -97,12 +89,7 @@ class Sqlite:
 
 
 class Postgresql:
-    """Statements for PostgreSQL, prepared on the server.
-
-    Slices of 1,000 cost a quarter more a message, and 2,500 bring nothing (decision 0019).
-    """
-
-    slice_facts = 2_000
+    """Statements for PostgreSQL, prepared on the server."""
 
     def __init__(self, connection: Any) -> None:
         """Take the connection of psycopg."""

@@ -27,11 +27,12 @@ from saath.domain.identity import Identity
 from saath.domain.person import card
 from saath.domain.policy import Number, Policy
 from saath.domain.states import Draft, States
-from saath.domain.step import keys, step
+from saath.domain.step import fold, keys, step
 from tests.unit.domain.story import CHITRA, NUMBER, POLICY, Story
 
 BY_PHONE = Identity(phone="919000000031")
 BY_BSUID = Identity(bsuid="IN.31", username="chitra")
+PLAIN_BSUID = Identity(bsuid="IN.31")
 
 
 def text(wamid: str, who: Identity, at: int = 1000) -> MessageReceived:
@@ -63,6 +64,25 @@ def test_two_tellings_of_one_message_make_two_names_one_person() -> None:
     story = Story().tell(text("w1", BY_PHONE)).tell(text("w1", BY_BSUID))
     assert len(story.states.people) == 1
     assert len(story.thread) == 1
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_whoever_is_named_again_after_two_became_one_is_that_one(swapped: bool) -> None:  # noqa: FBT001
+    """Within one batch, where the person named last is remembered. Either of two may be the one."""
+    one, other = (BY_PHONE, PLAIN_BSUID)[:: -1 if swapped else 1]
+    new = Identity(phone="919000000099")
+    told: list[Fact] = [text("w1", one), text("w2", other), text("w1", other), text("w3", other)]
+    moved: list[Fact] = [
+        IdentityChanged(NUMBER, 5000, other, new),
+        text("w4", new),
+        text("w5", other),
+    ]
+    draft, story = Draft(States()), Story()
+    for fact in [*told, *moved]:
+        fold(draft, fact, POLICY, 1)
+        story.tell(fact)
+        assert draft.changes.people == story.states.people
+        assert draft.changes.conversations.keys() == story.states.conversations.keys()
 
 
 def test_the_address_book_names_best_and_losing_it_deletes_nobody() -> None:

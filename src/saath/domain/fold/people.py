@@ -42,6 +42,16 @@ def fold_person(draft: Draft, fact: PersonFact, number: Number, policy: Policy, 
 
 def identify(draft: Draft, who: Identity, number: Number, policy: Policy, *, at: int) -> str:
     """The person whom these names belong to, made or united when needed; "" for no name at all."""
+    met = draft.met
+    if met is not None and met[0] is who and met[1] is number:
+        return met[2]
+    person = _identify(draft, who, number, policy, at)
+    if person and not (who.profile_name or who.username):  # these are told anew, with their time
+        draft.met = (who, number, person)
+    return person
+
+
+def _identify(draft: Draft, who: Identity, number: Number, policy: Policy, at: int) -> str:
     aliases = [_alias(draft, kind, value, number, policy) for kind, value in who.aliases()]
     if not aliases:
         return ""
@@ -79,6 +89,7 @@ def join(draft: Draft, one: str, other: str, policy: Policy) -> str:
     if one == other or not one or not other:
         return one or other
     winner, loser = min(one, other), max(one, other)
+    draft.met = None  # whom these names belong to is about to change
     moved = draft.person(loser)
     for key in moved:
         _hand_over(draft, key, winner)
