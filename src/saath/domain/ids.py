@@ -38,7 +38,7 @@ def message_id(phone_number_id: str, wamid: str) -> str:
 
 @lru_cache(maxsize=256)
 def _messages_of(phone_number_id: str) -> blake2b:
-    """What all ids of a number's messages begin with: `digest` of it and the wamid, in half the time."""
+    """The hash of what comes before the wamid: to copy it takes half the time of `digest`."""
     return blake2b(f"message\x1f{phone_number_id}\x1f".encode(), digest_size=DIGEST_BYTES)
 
 

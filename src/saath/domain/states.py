@@ -85,8 +85,8 @@ class States:
 class Draft:
     """Changes being made upon states that stay as they are.
 
-    `met` is who was named last, until two people become one: a thread of a history names one
-    person a thousand times.
+    `met` is the last one who was named without a profile name or username, until two people
+    become one: a thread of a history names one person a thousand times.
     """
 
     __slots__ = ("_base", "changes", "met")

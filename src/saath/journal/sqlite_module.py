@@ -20,4 +20,13 @@ else:
     except ImportError:
         import sqlite3
 
-__all__ = ["sqlite3"]
+__all__ = ["has_wal_reset_bug", "sqlite3"]
+
+
+_MENDED: dict[tuple[int, ...], tuple[int, ...]] = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}
+
+
+def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
+    """Whether a SQLite of this version can corrupt a file that two connections move the log into."""
+    mended = _MENDED.get(version[:2], (3, 51, 3))
+    return (3, 7) <= version < mended

@@ -71,7 +71,11 @@ class Seen:
     at: int
 
 
-def _ignore(_facts: int) -> None:
+type Wrote = Callable[[int], object]
+"""Hears how many facts a turn committed."""
+
+
+def ignore(_facts: int) -> None:
     """Nobody wants to know."""
 
 
@@ -98,16 +102,13 @@ class Worker:
         self._clock = clock
         self._alone = alone
         self._sending = sending
-        self._wrote: Callable[[int], object] = _ignore
+        self._wrote: Wrote = ignore
         self._held: dict[str, Held] = {}
         self._seen: dict[str, Seen] = {}
         self._broken: set[str] = set()
 
-    def run(self, stopping: Callable[[], bool], wrote: Callable[[int], object] = _ignore) -> None:
-        """Turn until told to stop; sleep only when nothing moved.
-
-        `wrote` hears how many facts each turn committed.
-        """
+    def run(self, stopping: Callable[[], bool], wrote: Wrote = ignore) -> None:
+        """Turn until told to stop, and tell `wrote`; sleep only when nothing moved."""
         self._wrote = wrote
         while not stopping():
             try:

@@ -23,7 +23,7 @@ from saath.media import Shelf
 from saath.net import Client
 from saath.queries.evidence import list_tiers
 from saath.runtime.asgi import opened
-from saath.runtime.aside import checkpoints
+from saath.runtime.checkpoints import checkpoints
 from saath.runtime.clock import now_ms, ticks
 from saath.runtime.folder import Folder
 from saath.runtime.lines import KnownLines

@@ -267,3 +267,17 @@ def _do(house: House, step: str) -> None:
         "turn": house.worker_now.once,
     }
     doing[step]()
+
+
+def test_whoever_counts_hears_what_each_turn_committed_and_nothing_of_idle_ones(
+    house: House,
+) -> None:
+    """Checkpoints hang on it: untold, the log would grow until the writer stands still for it."""
+    house.customer_writes()
+    house.settles()
+    house.customer_writes("one")
+    house.customer_writes("two")
+    heard: list[int] = []
+    turns = iter([False] * 5)
+    house.worker_now.run(lambda: next(turns, True), heard.append)
+    assert heard == [2]

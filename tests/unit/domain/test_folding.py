@@ -85,6 +85,30 @@ def test_whoever_is_named_again_after_two_became_one_is_that_one(swapped: bool) 
         assert draft.changes.conversations.keys() == story.states.conversations.keys()
 
 
+def test_whoever_is_named_to_two_portfolios_is_a_person_of_each() -> None:
+    """Also when one object names them: two businesses' worlds never meet."""
+    other = Number("552", "waba-2", "portfolio-2")
+    policy = replace(POLICY, numbers=(*POLICY.numbers, other))
+    draft = Draft(States())
+    fold(draft, text("w1", BY_PHONE), policy, 1)
+    fold(draft, replace(text("w2", BY_PHONE), phone_number_id="552"), policy, 1)
+    one, another = draft.changes.messages.values()
+    assert one.person != another.person
+    assert {alias.portfolio for alias in draft.changes.aliases.values()} == {
+        number.portfolio_id for number in policy.numbers
+    }
+
+
+def test_a_name_told_again_has_the_later_time() -> None:
+    """Also when one object tells it: of two names the later one shows."""
+    who = Identity(phone="919000000031", profile_name="Chitra")
+    draft = Draft(States())
+    for wamid, at in (("w1", 1000), ("w2", 5000)):
+        fold(draft, text(wamid, who, at), POLICY, 1)
+    (alias,) = draft.changes.aliases.values()
+    assert (alias.profile, alias.profile_at) == ("Chitra", 5000)
+
+
 def test_the_address_book_names_best_and_losing_it_deletes_nobody() -> None:
     story = Story().tell(text("w1", CHITRA))
     assert named(story) == ["Chitra"]

@@ -1,4 +1,4 @@
-"""Moving what was committed from SQLite's write-ahead log into the file. When: `runtime.aside`."""
+"""Moving what was committed from SQLite's write-ahead log into the file. When: `runtime.checkpoints`."""
 
 from contextlib import closing
 from pathlib import Path

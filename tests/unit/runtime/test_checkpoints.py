@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from saath.journal.sqlite_module import sqlite3
-from saath.runtime.aside import A_TURN, Checkpoints, checkpoints
+from saath.journal.sqlite_module import has_wal_reset_bug, sqlite3
+from saath.runtime.checkpoints import TURN_FACTS, Checkpoints, checkpoints
+from saath.runtime.loop import ignore
 from saath.store.sqlite.checkpoints import checkpoint
 
 PATIENCE_S = 10
@@ -77,7 +78,7 @@ def test_a_checkpoint_is_made_once_enough_was_written(
 ) -> None:
     writer.execute("INSERT INTO said VALUES ('one')")
     with closing(Checkpoints(lambda: file, EVERY)) as made:
-        made.wrote(EVERY - A_TURN - 1)
+        made.wrote(EVERY - TURN_FACTS - 1)
         time.sleep(0.05)
         assert in_the_file(file) == []
         made.wrote(0)
@@ -87,24 +88,25 @@ def test_a_checkpoint_is_made_once_enough_was_written(
 def test_small_turns_count_too(file: Path, writer: sqlite3.Connection) -> None:
     writer.execute("INSERT INTO said VALUES ('one')")
     with closing(Checkpoints(lambda: file, EVERY)) as made:
-        for _ in range(EVERY // A_TURN):
+        for _ in range(EVERY // TURN_FACTS):
             made.wrote(0)
         assert reaches_the_file(file, ["one"])
 
 
-def test_a_checkpoint_that_fails_is_said_and_the_next_one_is_made(
+def test_a_checkpoint_that_fails_is_said_once_and_the_next_one_is_made(
     file: Path, writer: sqlite3.Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     writer.execute("INSERT INTO said VALUES ('one')")
-    files = iter([file.with_name("gone.db"), file])
+    spoilt = file.with_name("spoilt.db")
+    spoilt.write_bytes(b"no database" * 1_000)
+    files = iter([file.with_name("gone.db"), spoilt, spoilt, file])
     with (
         caplog.at_level(logging.WARNING, "saath.worker"),
         closing(Checkpoints(lambda: next(files), EVERY)) as made,
     ):
-        made.wrote(EVERY)
-        until = time.monotonic() + PATIENCE_S
-        while not caplog.records and time.monotonic() < until:
-            time.sleep(0.01)
+        for _ in range(3):
+            made.wrote(EVERY)
+            time.sleep(0.1)
         made.wrote(EVERY)
         assert reaches_the_file(file, ["one"])
     assert [record.message for record in caplog.records] == ["worker.checkpoint.failed"]
@@ -112,4 +114,34 @@ def test_a_checkpoint_that_fails_is_said_and_the_next_one_is_made(
 
 def test_postgresql_makes_its_own() -> None:
     with checkpoints("postgresql") as wrote:
-        wrote(EVERY)
+        assert wrote is ignore
+
+
+def test_a_sqlite_that_two_connections_could_corrupt_leaves_it_to_the_writer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    with checkpoints("sqlite") as wrote:
+        assert wrote is ignore
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 53, 4))
+    with checkpoints("sqlite") as wrote:
+        assert wrote is not ignore
+
+
+@pytest.mark.parametrize(
+    ("version", "spoils"),
+    [
+        ((3, 6, 23), False),
+        ((3, 7, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+    ],
+)
+def test_which_sqlite_has_the_bug(version: tuple[int, ...], spoils: bool) -> None:  # noqa: FBT001
+    assert has_wal_reset_bug(version) is spoils
