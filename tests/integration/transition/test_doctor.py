@@ -11,6 +11,7 @@ from django.db import connections
 
 from saath.domain.policy import Number, Policy
 from saath.journal import Entry, Journal
+from saath.journal.sqlite_module import sqlite3
 from saath.requests import publish
 from saath.store import founding
 from saath.store.founding import Founding
@@ -191,6 +192,16 @@ def test_a_worker_of_its_own_is_known_by_its_sweep_and_an_ended_up_is_not(ward: 
     assert found["up.running"].state == ("unknown" if apart else "check")
     assert ("worker of its own" in found["up.running"].said) is apart
     assert found["up.watching"].state == ("ok" if apart else "none")
+
+
+def test_a_sqlite_that_may_corrupt_a_file_is_named_where_it_is_used(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    found = visited(ward, "program.versions")["program.versions"]
+    assert found.state == ("check" if ward.engine == "sqlite" else "ok")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+    assert visited(ward, "program.versions")["program.versions"].state == "ok"
 
 
 def test_the_version_we_speak_has_an_end_that_is_known() -> None:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from django.conf import settings
 from django.db import connections
 
-from saath.journal.sqlite_module import sqlite3
+from saath.journal.sqlite_module import has_wal_reset_bug, sqlite3
 from saath.queries.businesses import get_pause
 from saath.store.databases import SEES_EVERYTHING
 from saath.store.kinds import PRIMARY
@@ -56,12 +56,16 @@ def _postgresql() -> Iterator[str]:
             yield "synchronous_commit is off."
 
 
-def _versions(_ward: Ward) -> Iterator[Finding]:
+def _versions(ward: Ward) -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
     said = f"Saath {version('saath')}, Python {python}, SQLite {sqlite3.sqlite_version}."
     old = sys.version_info < PYTHON_LEAST or sqlite3.sqlite_version_info < SQLITE_LEAST
     if old:
         yield Finding("program.versions", "act", said, "Saath may fail.", "Upgrade them.")
+    elif ward.engine == "sqlite" and has_wal_reset_bug(sqlite3.sqlite_version_info):
+        impact = "Very rarely this SQLite corrupts a file that two programs write at once."
+        mend = "Install the package pysqlite3, which brings its own SQLite, or SQLite 3.51.3."
+        yield Finding("program.versions", "check", said, impact, mend)
     else:
         yield Finding("program.versions", "ok", said)
 
