@@ -35,7 +35,7 @@ def require_server(url: str) -> None:
     try:
         psycopg.connect(url, connect_timeout=CONNECT_WITHIN_S).close()
     except psycopg.OperationalError as error:
-        reason = " ".join(str(error).split())
+        reason = "; ".join(filter(None, map(str.strip, str(error).splitlines())))
         raise FolderRefused(
             f"PostgreSQL does not let us in ({reason}). Start it, or correct {URL_VARIABLE}."
         ) from None
