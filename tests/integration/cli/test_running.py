@@ -1,12 +1,17 @@
 """`saath up` from its first answer to its end, however it ends."""
 
+import shutil
 import signal
 import time
+from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.deliveries import delivery, said
+from saath.journal.sqlite_module import sqlite3
+from saath.runtime.checkpoints import EVERY_FACTS
+from tests.deliveries import delivery, remembered, said
 from tests.integration.cli.product import (
     HTTP,
     WITHIN_S,
@@ -65,6 +70,29 @@ def test_an_open_page_does_not_hold_up_the_end(installation: Installation) -> No
             up.process.terminate()
             up.process.wait(WITHIN_S)
             assert time.monotonic() - began < 14, "it was killed, not ended"
+
+
+def test_what_is_folded_reaches_the_file_while_the_worker_runs(
+    installation: Installation, tmp_path: Path
+) -> None:
+    """A checkpoint is made beside it: so little that the worker would not make one by itself."""
+    told = [(f"wamid.{n}", n, "hello", "in") for n in range(EVERY_FACTS)]
+    tables, alone = installation.data / "tables-1.db", tmp_path / "alone.db"
+
+    def is_there() -> bool:
+        shutil.copyfile(tables, alone)
+        with closing(sqlite3.connect(f"{alone.as_uri()}?immutable=1", uri=True)) as file:
+            try:
+                (count,) = file.execute("SELECT count(*) FROM message").fetchone()
+            except sqlite3.DatabaseError:
+                return False  # copied while it was being written
+        return bool(count)
+
+    with installation.up() as up:
+        for at in range(0, EVERY_FACTS, 1_000):
+            chunk = remembered("919000000002", told[at : at + 1_000], order=at)
+            assert up.deliver(delivery(chunk)) == 200
+        wait_until(is_there)
 
 
 def test_without_worker_takes_deliveries_and_the_next_up_folds_them(
